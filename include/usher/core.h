@@ -1,0 +1,149 @@
+/*
+ * core.h - the decisions, as one pure step
+ *
+ * core_step(core, event) -> actions. No clock (time is a field of the event),
+ * no I/O, no log, no globals. Sessions, queues, agents and offers live here in
+ * memory, all bounded by the configuration; message bodies only pass through
+ * by reference.
+ *
+ * One message's way: the bridge decodes a stanza to an event; the core says
+ * what is to be kept, told and done, as actions in that order; the bridge
+ * performs them: what is kept goes into the turn's transaction, what is told
+ * is gathered and leaves after its commit.
+ *
+ * Strings in events are borrowed for the step. Strings in actions belong to
+ * the core or to the event, and are good until the next step.
+ */
+#ifndef USHER_CORE_H
+#define USHER_CORE_H
+
+#include "usher/conf.h"
+#include "usher/session.h"
+#include "usher/text.h"
+
+#define CORE_NEVER INT64_MAX
+#define CORE_UNECHOED_MAX 16 /* messages on their way to a room that it has not echoed */
+
+struct core;
+
+enum event_kind {
+#define EVENT(name, word, fields) name,
+#include "usher/tbl/events.h"
+#undef EVENT
+    EVENT_COUNT
+};
+
+enum action_kind {
+#define ACTION(name, word, fields) name,
+#include "usher/tbl/actions.h"
+#undef ACTION
+    ACTION_COUNT
+};
+
+/* RFC 6121, 4.7.2.1; ordered from least to most ready to be asked */
+enum show { SHOW_OFFLINE, SHOW_XA, SHOW_DND, SHOW_AWAY, SHOW_AVAILABLE, SHOW_CHAT };
+
+/* XEP-0085 */
+enum chat_state { STATE_ACTIVE, STATE_COMPOSING, STATE_PAUSED, STATE_INACTIVE, STATE_GONE };
+
+/* Something happened. tbl/events.h says which fields each kind has; the others are zero. */
+struct event {
+    enum event_kind kind;
+    int64_t now_ms;
+    uint64_t session;          /* number */
+    const char *queue;         /* name */
+    const char *visitor;       /* bare JID */
+    const char *from;          /* full JID */
+    const char *name;          /* a name for people */
+    const char *agent;         /* bare JID */
+    const char *resource;      /* NULL: all resources */
+    const char *id;            /* the sender's stanza id: what a receipt names; NULL: none */
+    const char *origin;        /* the sender's own id for repeats; NULL: none */
+    const char *stanza_id;     /* the room's id (XEP-0359); NULL: none */
+    const char *fresh_id;      /* random, for a session that may begin */
+    const char *body;
+    size_t body_bytes;
+    uint32_t seq;
+    enum show show;
+    int priority;
+    enum chat_state state;
+    bool receipt;              /* the sender asked for one (XEP-0184) */
+    bool repeat;               /* the store has it already */
+    bool connected;            /* the agent of the event has a client in the room */
+    const struct conf *conf;
+    const struct session *saved;        /* EV_RESTORE */
+    const struct offer *saved_offer;    /* EV_RESTORE_OFFER */
+    const struct agent_memory *saved_agent; /* EV_RESTORE_AGENT */
+};
+
+/* Something is to be done. */
+struct action {
+    enum action_kind kind;
+    const struct session *session;
+    const char *agent;         /* bare JID */
+    const char *to;            /* full JID */
+    const char *id;
+    const char *queue;
+    enum text text;
+    enum offer_end end;
+    enum chat_state state;
+    uint32_t seq;
+    struct message message;    /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
+    struct offer offer;        /* ACT_KEEP_OFFER */
+    int64_t for_ms;            /* a span that the text names */
+    const char *condition;     /* ACT_REFUSE: the stanza error's condition */
+    int64_t idle_since_ms;
+    bool subscribed;
+};
+
+struct actions {
+    struct action *list; /* owned by the core */
+    size_t count;
+};
+
+/* core_new - an empty house; seed keeps hash tables from being guessed; EV_CONFIGURED comes first */
+struct core *core_new(uint64_t seed, uint64_t next_number);
+void core_free(struct core *core);
+
+/* core_step - one event; the result is the core's, good until the next step */
+const struct actions *core_step(struct core *core, const struct event *event);
+
+/* core_deadline - when the core wants an EV_TICK, CORE_NEVER when it does not */
+int64_t core_deadline(const struct core *core);
+
+/* core_check - hold all laws; returns NULL, or the sentence of the first that is broken (tests, fuzzing, debug builds) */
+const char *core_check(const struct core *core);
+
+/* Looking in, for commands and tools. Pointers are good until the next step. */
+const struct session *core_session(const struct core *core, uint64_t number);
+const struct session *core_session_each(const struct core *core, size_t *cursor); /* in no order; begin with 0 */
+const struct session *core_session_of(const struct core *core, const char *queue, const char *visitor);
+
+/* core_position - 1..n in its queue while it waits, else 0; costs O(n) */
+unsigned core_position(const struct core *core, uint64_t number);
+
+struct agent_view {
+    const char *jid, *name;
+    enum role role;
+    enum show show;            /* of the best resource */
+    bool known;                /* its presence is fresh since the link came up */
+    bool subscribed;
+    unsigned load, limit;
+    int64_t idle_since_ms;
+};
+bool core_agent(const struct core *core, const char *jid, struct agent_view *view);
+bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view *view); /* in the configuration's order */
+
+struct queue_view {
+    const char *name, *title;
+    unsigned waiting, offered, active;
+    unsigned agents_free;      /* who could be asked now */
+    unsigned agents_present;
+    int64_t oldest_ms;         /* created_ms of the first that waits; 0: none */
+};
+bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view);
+
+/* core_offer_for - the session that this agent is being asked about (number 0: his only one), or NULL */
+const struct session *core_offer_for(const struct core *core, const char *agent, uint64_t number);
+
+#endif

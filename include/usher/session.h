@@ -1,0 +1,116 @@
+/*
+ * session.h - a customer session, as the core keeps it and the store saves it
+ */
+#ifndef USHER_SESSION_H
+#define USHER_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum session_state {
+#define SESSION_STATE(name, word, next, text) name,
+#include "usher/tbl/session_states.h"
+#undef SESSION_STATE
+    SESSION_STATE_COUNT
+};
+
+enum room_state {
+#define ROOM_STATE(name, word, text) name,
+#include "usher/tbl/room_states.h"
+#undef ROOM_STATE
+    ROOM_STATE_COUNT
+};
+
+enum message_kind {
+#define MESSAGE_KIND(name, word, text) name,
+#include "usher/tbl/message_kinds.h"
+#undef MESSAGE_KIND
+    MESSAGE_KIND_COUNT
+};
+
+enum outbox_state {
+#define OUTBOX_STATE(name, word, text) name,
+#include "usher/tbl/outbox_states.h"
+#undef OUTBOX_STATE
+    OUTBOX_STATE_COUNT
+};
+
+enum offer_end {
+#define OFFER_END(name, word, text) name,
+#include "usher/tbl/offer_ends.h"
+#undef OFFER_END
+    OFFER_END_COUNT
+};
+
+/* Words of the tables above; for the store, the tools and the log. */
+const char *session_state_word(enum session_state state);
+const char *room_state_word(enum room_state state);
+const char *message_kind_word(enum message_kind kind);
+const char *outbox_state_word(enum outbox_state state);
+const char *offer_end_word(enum offer_end end);
+
+/* One session. Strings are owned by whoever owns the struct; never NULL but where said. */
+struct session {
+    uint64_t number;       /* 1, 2, 3 ... by arrival: the short code that agents read and write */
+    char *id;              /* 130 random bits: the node of its JID, and in its room's name */
+    char *queue;           /* name of the queue */
+    char *visitor;         /* bare JID */
+    char *from;            /* the full JID that last wrote */
+    char *name;            /* what agents read for the visitor */
+    char *agent;           /* bare JID of the owner, NULL when nobody has it */
+    enum session_state state;
+    int64_t created_ms;    /* its place in the queue for good: first come, first served */
+    int64_t state_ms;      /* in this state since */
+    int64_t active_ms;     /* last word of either side */
+    int64_t taken_ms;      /* when the first agent took it, 0 before */
+    enum room_state room;
+    unsigned room_try;     /* a room's name is used once: number of the attempt */
+    bool staffed;          /* an agent has been in the room: the visitor's words go there */
+    uint32_t seq;          /* of the last message kept; 0: none */
+};
+
+/* session_room_node - the node of its room's JID: QUEUE-ID, with -N from the second attempt on. Errors: ERR_LIMIT. */
+int session_room_node(const struct session *session, char *out, size_t bytes);
+
+/* session_is_open - whether the conversation goes on (before wrapup) */
+bool session_is_open(const struct session *session);
+
+/* session_fini - free the strings of a struct that was filled by a copy or by the store */
+void session_fini(struct session *session);
+
+/* session_copy - a copy with strings of its own */
+void session_copy(struct session *to, const struct session *from);
+
+/* One line of a transcript. Strings are borrowed for the call that gets it. */
+struct message {
+    uint64_t session;
+    uint32_t seq;            /* 1, 2, 3 ... in the session */
+    int64_t at_ms;
+    enum message_kind kind;
+    const char *sender;      /* bare JID, "" for Usher */
+    const char *nick;        /* what the other side read as the sender's name, "" for none */
+    const char *body;
+    size_t body_bytes;
+    const char *origin;      /* the sender's own id of it, unique for (session, sender); NULL: none */
+    const char *stanza_id;   /* the room's id of it (XEP-0359), unique for the session; NULL: none yet */
+    enum outbox_state outbox;
+};
+
+/* One offer, for the session's memory of who declined or missed it. */
+struct offer {
+    uint64_t session;
+    uint32_t round;          /* 1, 2 ...: after a cool-down all are asked again */
+    const char *agent;       /* bare JID */
+    int64_t at_ms;
+    enum offer_end end;
+};
+
+/* What is remembered of an agent beyond a restart. */
+struct agent_memory {
+    const char *jid;         /* bare */
+    bool subscribed;         /* we get the agent's presence */
+    int64_t idle_since_ms;   /* when the last session of the agent ended */
+};
+
+#endif

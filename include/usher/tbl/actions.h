@@ -1,0 +1,30 @@
+/* ACTION(name, word, fields): what the core wants done */
+/* to be kept, in this turn's transaction */
+ACTION(ACT_KEEP_SESSION, "keep-session", "session")
+ACTION(ACT_KEEP_MESSAGE, "keep-message", "session, message; when outbox is queued and it is not sent in the same step, ACT_ROOM_FLUSH comes later")
+ACTION(ACT_KEEP_OFFER, "keep-offer", "offer")
+ACTION(ACT_KEEP_ECHO, "keep-echo", "session, seq, message.stanza_id")
+ACTION(ACT_KEEP_AGENT, "keep-agent", "agent, subscribed, idle_since_ms")
+/* rooms */
+ACTION(ACT_ROOM_MAKE, "room-make", "session: make, configure, enter; answers EV_ROOM_READY or EV_ROOM_FAILED")
+ACTION(ACT_ROOM_ENTER, "room-enter", "session: enter again after the link was lost; answers the same")
+ACTION(ACT_ROOM_END, "room-end", "session: destroy it; answers EV_ROOM_GONE")
+ACTION(ACT_ROOM_ADMIT, "room-admit", "session, agent: member")
+ACTION(ACT_ROOM_EXPEL, "room-expel", "session, agent: no longer member")
+/* words */
+ACTION(ACT_RECEIPT, "receipt", "session or NULL, queue, to, id (XEP-0184)")
+ACTION(ACT_REFUSE, "refuse", "queue, to, id, condition, text: a stanza error for the visitor's message")
+ACTION(ACT_TO_ROOM, "to-room", "session, message: by the visitor's occupant")
+ACTION(ACT_ROOM_FLUSH, "room-flush", "session, seq: how many queued messages may go to the room now")
+ACTION(ACT_TO_VISITOR, "to-visitor", "session, message")
+ACTION(ACT_STATE_TO_ROOM, "state-to-room", "session, state")
+ACTION(ACT_STATE_TO_VISITOR, "state-to-visitor", "session, state, agent")
+ACTION(ACT_TELL_VISITOR, "tell-visitor", "session, text, agent; kept as MESSAGE_TOLD by ACT_KEEP_MESSAGE's seq in `seq`")
+ACTION(ACT_TELL_ROOM, "tell-room", "session, text, agent, for_ms")
+ACTION(ACT_TELL_AGENT, "tell-agent", "agent, text, session or NULL, for_ms")
+ACTION(ACT_CONTEXT, "context", "session: the context line in the room")
+/* agents */
+ACTION(ACT_OFFER, "offer", "session, agent, for_ms: desk message and invitation")
+ACTION(ACT_OFFER_OVER, "offer-over", "session, agent, end: correct the offer's message")
+ACTION(ACT_PROBE, "probe", "agent: ask for his presence")
+ACTION(ACT_SUBSCRIBE, "subscribe", "agent: ask for his subscription")

@@ -1,0 +1,19 @@
+/*
+ * COMMAND(word, faces, role, args, handler, sentence)
+ *
+ * role: the least that may; in the room and at the desk it is the agent's own.
+ * args: WORD must be given, [WORD] may, WORD... takes the rest of the line.
+ */
+COMMAND("help", FACE_ROOM | FACE_DESK | FACE_CTL, ROLE_AGENT, "[COMMAND]", command_help, "Lists the commands, or says more of one")
+COMMAND("yes", FACE_DESK, ROLE_AGENT, "[SESSION]", command_yes, "Takes the conversation that you are offered")
+COMMAND("no", FACE_DESK, ROLE_AGENT, "[SESSION]", command_no, "Passes the offered conversation on to somebody else")
+COMMAND("close", FACE_ROOM, ROLE_AGENT, "", command_close, "Ends the conversation")
+COMMAND("close", FACE_DESK, ROLE_AGENT, "SESSION", command_close, "Ends the conversation, if it is yours")
+COMMAND("close", FACE_CTL, ROLE_OPERATOR, "SESSION", command_close, "Ends the conversation")
+COMMAND("status", FACE_DESK | FACE_CTL, ROLE_AGENT, "", command_status, "Shows whether the service runs: the link, the queues, the store")
+COMMAND("sessions", FACE_DESK, ROLE_SUPERVISOR, "", command_sessions, "Lists the open conversations")
+COMMAND("sessions", FACE_CTL, ROLE_OPERATOR, "[all]", command_sessions, "Lists the open conversations; all: the newest 100, ended ones too")
+COMMAND("agents", FACE_DESK | FACE_CTL, ROLE_SUPERVISOR, "", command_agents, "Lists the agents with their state, load and limit")
+COMMAND("queues", FACE_DESK | FACE_CTL, ROLE_AGENT, "", command_queues, "Lists the queues with who waits and who is there")
+COMMAND("transcript", FACE_CTL, ROLE_OPERATOR, "SESSION", command_transcript, "Prints all that was said in a conversation")
+COMMAND("mine", FACE_DESK, ROLE_AGENT, "", command_mine, "Lists your conversations")

@@ -1,0 +1,47 @@
+/*
+ * CONF_STR(key, field, default, text)             a string; default NULL: must be given
+ * CONF_NUM(key, field, default, min, max, text)   a whole number
+ * CONF_TIME(key, field, default, min, max, text)  a time with its unit (ms s m h d), kept in ms; default, min, max in ms
+ *
+ * Where CONF_SECTION_* is defined only that section's rows come. The code, the
+ * checks, usher.conf.sample and usher.conf(5) all come from here.
+ */
+#ifdef CONF_SECTION_TOP
+CONF_STR("domain", domain, NULL, "The component's domain, as the host server knows it.")
+CONF_STR("rooms", rooms, NULL, "The domain of the host's MUC service (XEP-0045), where each session becomes a room.")
+CONF_STR("server", server, "", "The host server's main domain, pinged to see that it lives. Empty: the domain of the first agent.")
+CONF_STR("server-host", server_host, "127.0.0.1", "Name or address of the host server's component listener.")
+CONF_NUM("server-port", server_port, 5347, 1, 65535, "Port of the host server's component listener (XEP-0114).")
+CONF_STR("secret-file", secret_file, NULL, "File that holds the component's secret; only its owner may read it (mode 0600).")
+CONF_STR("database", database, "/var/lib/usher/usher.db", "The SQLite file of sessions and transcripts.")
+CONF_STR("control-socket", control_socket, "/run/usher/usherd.sock", "The UNIX socket of usherctl (mode 0660).")
+CONF_STR("log-file", log_file, "", "Log to this file; empty: standard error.")
+CONF_STR("log-level", log_level, "info", "The least grave lines that are logged: debug, info, warning or error.")
+CONF_STR("desk-name", desk_name, "Support desk", "What agents' clients show for the desk.")
+CONF_NUM("agent-limit", agent_limit, 3, 1, 1000, "Sessions that an agent has at a time, where neither agent nor queue says otherwise.")
+CONF_TIME("offer-timeout", offer_timeout_ms, 20000, 50, 3600000, "How long an agent has to answer an offer.")
+CONF_TIME("offer-cooldown", offer_cooldown_ms, 30000, 50, 3600000, "When all agents have declined or missed an offer, how long until they are asked again.")
+CONF_TIME("leave-grace", leave_grace_ms, 30000, 50, 3600000, "How long an agent may be out of a session's room before the session is offered on.")
+CONF_TIME("room-linger", room_linger_ms, 30000, 0, 86400000, "How long the room of an ended session stays for the agents in it.")
+CONF_TIME("room-retry", room_retry_ms, 2000, 10, 600000, "How long to wait before a room that could not be made is tried again.")
+CONF_TIME("idle-close", idle_close_ms, 1800000, 100, 604800000, "A session in which nobody says anything for this long is closed.")
+CONF_TIME("presence-wait", presence_wait_ms, 2000, 10, 60000, "How long after a probe an agent who did not answer is taken for offline.")
+CONF_NUM("body-max", body_bytes_max, 8192, 256, 65536, "Longest message of a visitor, in bytes; a longer one is refused.")
+CONF_NUM("stanza-max", stanza_bytes_max, 262144, 10000, 524288, "Largest stanza that is read, in bytes (RFC 6120 asks for 10000 at least).")
+CONF_NUM("sessions-max", sessions_max, 10000, 1, 1000000, "Sessions open at a time; more visitors are refused with a sentence.")
+CONF_NUM("output-max", output_bytes_max, 16777216, 1048576, 1073741824, "Water-mark of the output to the host server, in bytes.")
+CONF_TIME("reconnect-min", reconnect_min_ms, 200, 10, 60000, "Shortest wait before connecting again.")
+CONF_TIME("reconnect-max", reconnect_max_ms, 30000, 10, 3600000, "Longest wait before connecting again.")
+CONF_TIME("ping-interval", ping_interval_ms, 30000, 50, 3600000, "How often the link is pinged (XEP-0199); two misses end it.")
+CONF_TIME("ping-timeout", ping_timeout_ms, 10000, 50, 600000, "How long a ping may take.")
+CONF_TIME("iq-timeout", iq_timeout_ms, 10000, 50, 600000, "How long any other question to the server may take.")
+#endif
+#ifdef CONF_SECTION_QUEUE
+CONF_STR("title", title, "", "What people read for the queue; empty: its name.")
+CONF_NUM("agent-limit", agent_limit, 0, 0, 1000, "Sessions that an agent of this queue has at a time; 0: the general agent-limit.")
+CONF_TIME("offer-timeout", offer_timeout_ms, 0, 0, 3600000, "How long an agent has to answer an offer; 0: the general offer-timeout.")
+#endif
+#ifdef CONF_SECTION_AGENT
+CONF_STR("name", name, "", "What visitors read for the agent; empty: the JID's node with a capital.")
+CONF_NUM("limit", limit, 0, 0, 1000, "Sessions that the agent has at a time; 0: the queue's or the general limit.")
+#endif

@@ -1,0 +1,11 @@
+/* ERROR(name, value, text): all that a function may return beside 0 */
+ERROR(ERR_IO, -1, "input or output failed")
+ERROR(ERR_SYNTAX, -2, "not well formed")
+ERROR(ERR_LIMIT, -3, "over a limit")
+ERROR(ERR_NOTFOUND, -4, "not found")
+ERROR(ERR_EXISTS, -5, "exists already")
+ERROR(ERR_VERSION, -6, "made by another version")
+ERROR(ERR_BUSY, -7, "in use by another")
+ERROR(ERR_DENIED, -8, "not allowed")
+ERROR(ERR_TIMEOUT, -9, "no answer in time")
+ERROR(ERR_INVALID, -10, "not valid")

@@ -1,0 +1,28 @@
+/*
+ * text.h - all sentences that visitors and agents read, from tbl/texts.h
+ *
+ * A text has named places: {visitor} {agent} {queue} {number} {time} {words} {reason}.
+ */
+#ifndef USHER_TEXT_H
+#define USHER_TEXT_H
+
+#include "usher/buf.h"
+
+enum text {
+#define TEXT(name, key, english) name,
+#include "usher/tbl/texts.h"
+#undef TEXT
+    TEXT_COUNT
+};
+
+/* What fills the places; NULL fills with nothing. Strings are borrowed for the call. */
+struct text_vars {
+    const char *visitor, *agent, *queue, *number, *time, *words, *reason;
+};
+
+/* text_add - append the sentence with its places filled. Errors: ERR_LIMIT. */
+int text_add(struct buf *buf, enum text text, const struct text_vars *vars);
+
+const char *text_key(enum text text);
+
+#endif
