@@ -11,21 +11,25 @@ struct list {
     struct list *prev, *next; /* a head points to itself when empty; an item out of any list has NULL */
 };
 
+/* list_init - an empty list */
 static inline void list_init(struct list *head)
 {
     head->prev = head->next = head;
 }
 
+/* list_is_empty - whether a head has no items */
 static inline bool list_is_empty(const struct list *head)
 {
     return head->next == head;
 }
 
+/* list_holds - whether an item is in a list */
 static inline bool list_holds(const struct list *item)
 {
     return item->next != NULL;
 }
 
+/* list_push - put an item at the end */
 static inline void list_push(struct list *head, struct list *item)
 {
     item->prev = head->prev;

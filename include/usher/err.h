@@ -24,7 +24,10 @@ struct err {
     char text[ERR_TEXT_MAX];
 };
 
-/* err_set - write the sentence and return code, so that `return err_set(...)` reads well */
+/*
+ * err_set - write the sentence and return code, so that `return err_set(...)` reads well; here and below
+ * err may be NULL when nobody wants the sentence
+ */
 int err_set(struct err *err, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* err_wrap - put "WHAT: " before the sentence that is there; returns code */

@@ -16,6 +16,7 @@
 #include "util/heap.h"
 
 #define LOOP_SOURCES_MAX 256
+#define LOOP_SIGNALS_MAX 8
 #define LOOP_NEVER INT64_MAX
 
 struct loop;
@@ -28,30 +29,39 @@ struct loop_source {
     void *arg;
 };
 
-/* A deadline; the caller's memory. Fires once; setting it again moves it. */
+/* A deadline; the caller's memory, zeroed before its first use. Fires once; setting it again moves it. */
 struct loop_timer {
     int64_t due_ms;
     void (*fire)(void *arg);
     void *arg;
     struct heap_node node;
+    uint64_t order;                                    /* the loop's: equal deadlines fire in the order they were set */
 };
 
-/* loop_new - now() and wait() are the clock: pass NULL for the real one (tests pass their own) */
+/* Where the time comes from; it must never go back. */
 struct loop_clock {
     int64_t (*now_ms)(void *arg);
     void *arg;
 };
+
+/* loop_new - pass NULL for the real clock (tests pass their own, and move it between turns) */
 struct loop *loop_new(const struct loop_clock *clock);
 void loop_free(struct loop *loop);
 
 /* loop_now - the time of this turn, ms */
 int64_t loop_now(const struct loop *loop);
 
-/* Errors: ERR_LIMIT when LOOP_SOURCES_MAX descriptors are in the loop. */
+/*
+ * loop_source_add, loop_source_set, loop_source_del - all may be called from within ready(), also for other sources
+ *
+ * After the deletion source->fd is -1: whoever closes the descriptor does so before, or keeps a copy.
+ * Errors: ERR_LIMIT when LOOP_SOURCES_MAX descriptors are in the loop.
+ */
 int loop_source_add(struct loop *loop, struct loop_source *source);
 void loop_source_set(struct loop *loop, struct loop_source *source, short events);
 void loop_source_del(struct loop *loop, struct loop_source *source);
 
+/* loop_timer_set - fire once at due_ms; a time that has passed is now, and not within the turn that sets it */
 void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t due_ms);
 void loop_timer_stop(struct loop *loop, struct loop_timer *timer);
 
@@ -65,7 +75,7 @@ void loop_on_signal(struct loop *loop, int signo, void (*caught)(void *arg, int 
 void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);
 
-/* loop_turn - one turn that waits at most wait_ms; returns how many descriptors and deadlines were served */
+/* loop_turn - one turn that waits at most wait_ms (-1: for ever); returns how many descriptors and deadlines were served */
 unsigned loop_turn(struct loop *loop, int wait_ms);
 
 /* loop_deadline - when the next timer is due, LOOP_NEVER when none is set */
