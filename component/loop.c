@@ -205,7 +205,8 @@ void loop_on_signal(struct loop *loop, int signo, void (*caught)(void *arg, int 
     loop->signals[loop->signal_count++] = (struct loop_signal){ signo, caught, arg };
     if (loop->signal_source.fd == fd)
         return;
-    loop->signal_source = (struct loop_source){ .fd = fd, .events = POLLIN, .ready = loop_signals_ready, .arg = loop };
+    loop->signal_source =
+        (struct loop_source){ .fd = fd, .events = POLLIN, .ready = loop_signals_ready, .arg = loop };
     if (loop_source_add(loop, &loop->signal_source))
         log_fatal("cannot watch signals: too many descriptors in the loop");
 }

@@ -26,12 +26,12 @@ void heap_init(struct heap *heap, bool (*before)(const struct heap_node *a, cons
 void heap_fini(struct heap *heap);
 
 void heap_add(struct heap *heap, struct heap_node *node);
-void heap_del(struct heap *heap, struct heap_node *node);  /* no harm when it is not in */
-void heap_fix(struct heap *heap, struct heap_node *node);  /* its key has changed */
-struct heap_node *heap_top(const struct heap *heap);       /* NULL when empty */
+void heap_del(struct heap *heap, struct heap_node *node); /* no harm when it is not in */
+void heap_fix(struct heap *heap, struct heap_node *node); /* its key has changed */
+struct heap_node *heap_top(const struct heap *heap);      /* NULL when empty */
 bool heap_holds(const struct heap_node *node);
 
 /* HEAP_ENTRY - the object around a node */
-#define HEAP_ENTRY(node, type, member) ((type *)((char *)(node) - offsetof(type, member)))
+#define HEAP_ENTRY(node, type, member) ((type *)((char *)(node)-offsetof(type, member)))
 
 #endif

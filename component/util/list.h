@@ -48,7 +48,7 @@ static inline void list_drop(struct list *item)
     item->prev = item->next = NULL;
 }
 
-#define LIST_ENTRY(item, type, member) ((type *)((char *)(item) - offsetof(type, member)))
+#define LIST_ENTRY(item, type, member) ((type *)((char *)(item)-offsetof(type, member)))
 #define LIST_EACH(head, item) for (struct list *item = (head)->next; item != (head); item = item->next)
 
 #endif

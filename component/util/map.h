@@ -27,9 +27,11 @@ struct map {
 void map_init(struct map *map, uint64_t seed);
 void map_fini(struct map *map);
 
-void *map_get(const struct map *map, const char *key);           /* NULL: not there */
-void *map_put(struct map *map, const char *key, void *value);    /* returns the value it replaced; value must not be NULL */
-void *map_del(struct map *map, const char *key);                 /* returns the value, NULL when not there */
+void *map_get(const struct map *map, const char *key); /* NULL: not there */
+void *map_del(struct map *map, const char *key);       /* returns the value, NULL: not there */
+
+/* map_put - returns the value that it replaced, NULL: none; value must not be NULL */
+void *map_put(struct map *map, const char *key, void *value);
 
 /* map_each - the next value from *cursor on (begin with 0), NULL at the end; the map must not change meanwhile */
 void *map_each(const struct map *map, size_t *cursor);

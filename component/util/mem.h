@@ -9,9 +9,9 @@
 
 #include <stddef.h>
 
-void *mem_alloc(size_t bytes);                   /* zeroed */
+void *mem_alloc(size_t bytes); /* zeroed */
 void *mem_realloc(void *p, size_t bytes);
-char *mem_strdup(const char *text);              /* NULL stays NULL */
+char *mem_strdup(const char *text); /* NULL stays NULL */
 char *mem_strndup(const char *text, size_t bytes);
 void mem_free(void *p);
 
