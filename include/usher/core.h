@@ -22,7 +22,9 @@
 #include "usher/text.h"
 
 #define CORE_NEVER INT64_MAX
-#define CORE_UNECHOED_MAX 16 /* messages on their way to a room that it has not echoed */
+#define CORE_UNECHOED_MAX 16  /* messages on their way to a room that it has not echoed */
+#define CORE_QUEUED_MAX 1000  /* messages of a visitor that wait to go to his room */
+#define CORE_RESOURCES_MAX 16 /* clients of one agent that are counted */
 
 struct core;
 
@@ -64,12 +66,12 @@ struct event {
     const char *body;
     size_t body_bytes;
     uint32_t seq;
+    unsigned queued;           /* EV_RESTORE: messages that wait to go to the room; seq: the last that it has echoed */
     enum show show;
     int priority;
     enum chat_state state;
     bool receipt;              /* the sender asked for one (XEP-0184) */
     bool repeat;               /* the store has it already */
-    bool connected;            /* the agent of the event has a client in the room */
     const struct conf *conf;
     const struct session *saved;        /* EV_RESTORE */
     const struct offer *saved_offer;    /* EV_RESTORE_OFFER */
@@ -88,6 +90,7 @@ struct action {
     enum offer_end end;
     enum chat_state state;
     uint32_t seq;
+    unsigned count;            /* ACT_ROOM_FLUSH */
     struct message message;    /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
     struct offer offer;        /* ACT_KEEP_OFFER */
     int64_t for_ms;            /* a span that the text names */
@@ -132,7 +135,7 @@ struct agent_view {
     int64_t idle_since_ms;
 };
 bool core_agent(const struct core *core, const char *jid, struct agent_view *view);
-bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view *view); /* in the configuration's order */
+bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view *view); /* as they were first configured */
 
 struct queue_view {
     const char *name, *title;

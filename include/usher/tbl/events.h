@@ -1,6 +1,6 @@
 /* EVENT(name, word, fields): what can happen to the core; all have now_ms */
 EVENT(EV_CONFIGURED, "configured", "conf: borrowed until the next EV_CONFIGURED")
-EVENT(EV_RESTORE, "restore", "saved: an open session from the store, before the link is up")
+EVENT(EV_RESTORE, "restore", "saved, queued, seq: an open session from the store, before the link is up")
 EVENT(EV_RESTORE_OFFER, "restore-offer", "saved_offer, of a session that was restored")
 EVENT(EV_RESTORE_AGENT, "restore-agent", "saved_agent")
 EVENT(EV_TICK, "tick", "core_deadline() has come")
@@ -16,7 +16,7 @@ EVENT(EV_VISITOR_BOUNCE, "visitor-bounce", "session: what went to the visitor ca
 EVENT(EV_ROOM_READY, "room-ready", "session: our occupants are in")
 EVENT(EV_ROOM_FAILED, "room-failed", "session: it could not be made or entered")
 EVENT(EV_ROOM_GONE, "room-gone", "session: it is destroyed, by us or by somebody else")
-EVENT(EV_ROOM_LOST, "room-lost", "session: our occupant was thrown out")
+EVENT(EV_ROOM_LOST, "room-lost", "session: an occupant of ours was thrown out")
 EVENT(EV_ROOM_JOINED, "room-joined", "session, agent")
 EVENT(EV_ROOM_LEFT, "room-left", "session, agent: his last client has left")
 EVENT(EV_ROOM_MESSAGE, "room-message", "session, agent, id, stanza_id, body, repeat")

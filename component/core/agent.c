@@ -1,0 +1,304 @@
+/*
+ * agent.c - who serves: presence of all clients of one person, load, places in queues
+ */
+#include <string.h>
+
+#include "core/house.h"
+
+/* agent_find - the agent with this bare JID, NULL when there is none */
+struct agent *agent_find(const struct core *core, const char *jid)
+{
+    return jid ? map_get(&core->agents, jid) : NULL;
+}
+
+/* agent_is_on_duty - whether he may be offered sessions, were there room (RFC 6121 show: available or chat) */
+bool agent_is_on_duty(const struct agent *agent)
+{
+    return agent->role != ROLE_NONE && agent->known && agent->show >= SHOW_AVAILABLE;
+}
+
+/* seat_is_free - whether the agent can take one more session of this queue */
+bool seat_is_free(const struct seat *seat)
+{
+    return agent_is_on_duty(seat->agent) && seat->agent->load < seat->limit;
+}
+
+/* seat_is_better - least load for its limit, then longest idle, then the configuration's order */
+bool seat_is_better(const struct heap_node *a, const struct heap_node *b)
+{
+    const struct seat *s = HEAP_ENTRY(a, struct seat, free), *t = HEAP_ENTRY(b, struct seat, free);
+    uint64_t left = (uint64_t)s->agent->load * t->limit, right = (uint64_t)t->agent->load * s->limit;
+
+    if (left != right)
+        return left < right;
+    if (s->agent->idle_since_ms != t->agent->idle_since_ms)
+        return s->agent->idle_since_ms < t->agent->idle_since_ms;
+    return s->agent->order < t->agent->order;
+}
+
+/* agent_refresh - bring his places in the queues' heaps in line with what he is now */
+void agent_refresh(struct agent *agent)
+{
+    for (size_t i = 0; i < agent->seat_count; i++) {
+        struct seat *seat = &agent->seats[i];
+
+        if (!seat_is_free(seat)) {
+            heap_del(&seat->queue->free, &seat->free);
+        } else if (heap_holds(&seat->free)) {
+            heap_fix(&seat->queue->free, &seat->free);
+        } else {
+            heap_add(&seat->queue->free, &seat->free);
+        }
+        routing_mark(seat->queue);
+    }
+}
+
+/* agent_load_add - one more session held or offered */
+void agent_load_add(struct agent *agent)
+{
+    agent->load++;
+    agent_refresh(agent);
+}
+
+/* agent_load_drop - one session less; served: he had it, so he has been idle since now */
+void agent_load_drop(struct core *core, struct agent *agent, bool served)
+{
+    assert(agent->load > 0);
+    agent->load--;
+    if (served) {
+        agent->idle_since_ms = core->now_ms;
+        agent_remember(core, agent);
+    }
+    agent_refresh(agent);
+}
+
+/* agent_remember - keep what must outlive a restart */
+void agent_remember(struct core *core, const struct agent *agent)
+{
+    struct action *act = core_act(core, ACT_KEEP_AGENT, NULL);
+
+    act->agent = agent->jid;
+    act->subscribed = agent->subscribed;
+    act->idle_since_ms = agent->idle_since_ms;
+}
+
+/* agent_restore - what the store remembers of an agent; of one who is gone from the configuration nothing */
+void agent_restore(struct core *core, const struct agent_memory *memory)
+{
+    struct agent *agent = agent_find(core, memory->jid);
+
+    if (!agent)
+        return;
+    agent->subscribed = memory->subscribed;
+    agent->idle_since_ms = memory->idle_since_ms;
+    agent_refresh(agent);
+}
+
+/* agent_drop_seats - he serves no queue */
+static void agent_drop_seats(struct agent *agent)
+{
+    for (size_t i = 0; i < agent->seat_count; i++)
+        queue_drop_seat(agent->seats[i].queue, &agent->seats[i]);
+    mem_free(agent->seats);
+    agent->seats = NULL;
+    agent->seat_count = 0;
+}
+
+/* agent_limit - the agent's own, else the queue's, else the general one */
+static unsigned agent_limit(const struct core *core, const struct conf_agent *agent, const struct conf_queue *queue)
+{
+    if (agent->limit)
+        return (unsigned)agent->limit;
+    return (unsigned)(queue->agent_limit ? queue->agent_limit : core->conf->agent_limit);
+}
+
+/* agent_add_seats - the queues of his configuration */
+static void agent_add_seats(struct core *core, struct agent *agent, const struct conf_agent *conf)
+{
+    agent->seats = conf->queue_count ? mem_alloc(conf->queue_count * sizeof(*agent->seats)) : NULL;
+    agent->seat_count = conf->queue_count;
+    for (size_t i = 0; i < conf->queue_count; i++) {
+        const struct conf_queue *queue = &core->conf->queues[conf->queues[i]];
+        struct seat *seat = &agent->seats[i];
+
+        seat->agent = agent;
+        seat->queue = queue_find(core, queue->name);
+        seat->limit = agent_limit(core, conf, queue);
+        queue_add_seat(seat->queue, seat);
+    }
+}
+
+/* agent_name - his configured name, else the JID's node with a capital */
+static char *agent_name(const struct conf_agent *conf)
+{
+    char *name;
+
+    if (*conf->name)
+        return mem_strdup(conf->name);
+    name = mem_strndup(conf->jid, strcspn(conf->jid, "@"));
+    if (name[0] >= 'a' && name[0] <= 'z')
+        name[0] = (char)(name[0] - 'a' + 'A');
+    return name;
+}
+
+/* agent_configure - make or change the agent of this configuration */
+void agent_configure(struct core *core, const struct conf_agent *conf, size_t order)
+{
+    struct agent *agent = agent_find(core, conf->jid);
+
+    if (!agent) {
+        agent = mem_alloc(sizeof(*agent));
+        agent->jid = mem_strdup(conf->jid);
+        list_init(&agent->asked);
+        map_put(&core->agents, agent->jid, agent);
+        core->agent_list = mem_realloc(core->agent_list, (core->agent_count + 1) * sizeof(*core->agent_list));
+        core->agent_list[core->agent_count++] = agent;
+    }
+    agent_drop_seats(agent);
+    mem_free(agent->name);
+    agent->name = agent_name(conf);
+    agent->role = conf->role;
+    agent->order = order;
+    agent_add_seats(core, agent, conf);
+    agent_refresh(agent);
+    if (core->link_up && !agent->known) {
+        if (!agent->subscribed)
+            core_act(core, ACT_SUBSCRIBE, NULL)->agent = agent->jid;
+        core_act(core, ACT_PROBE, NULL)->agent = agent->jid;
+    }
+}
+
+/* agent_retire - no longer in the configuration: what he has he may end, nothing new comes */
+void agent_retire(struct agent *agent)
+{
+    agent->role = ROLE_NONE;
+    agent_drop_seats(agent);
+}
+
+/* agent_free - with his places in the queues */
+void agent_free(struct agent *agent)
+{
+    agent_drop_seats(agent);
+    for (unsigned i = 0; i < agent->resource_count; i++)
+        mem_free(agent->resources[i].name);
+    mem_free(agent->name);
+    mem_free(agent->jid);
+    mem_free(agent);
+}
+
+/* agent_drop_resource - forget one client, or all of them (name NULL) */
+static void agent_drop_resource(struct agent *agent, const char *name)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < agent->resource_count; i++) {
+        struct resource *resource = &agent->resources[i];
+
+        if (name && strcmp(resource->name, name) != 0)
+            agent->resources[kept++] = *resource;
+        else
+            mem_free(resource->name);
+    }
+    agent->resource_count = kept;
+}
+
+/* agent_put_resource - a client's presence; over CORE_RESOURCES_MAX the oldest is forgotten */
+static void agent_put_resource(struct agent *agent, const struct event *event)
+{
+    struct resource *resource;
+
+    agent_drop_resource(agent, event->resource);
+    if (agent->resource_count == CORE_RESOURCES_MAX) {
+        mem_free(agent->resources[0].name);
+        memmove(&agent->resources[0], &agent->resources[1], (CORE_RESOURCES_MAX - 1) * sizeof(agent->resources[0]));
+        agent->resource_count--;
+    }
+    resource = &agent->resources[agent->resource_count++];
+    resource->name = mem_strdup(event->resource);
+    resource->show = event->show;
+    resource->priority = event->priority;
+}
+
+/* agent_best_show - of all clients whose priority is not negative (RFC 6121, 4.7.2.3) */
+static enum show agent_best_show(const struct agent *agent)
+{
+    enum show best = SHOW_OFFLINE;
+
+    for (unsigned i = 0; i < agent->resource_count; i++)
+        if (agent->resources[i].priority >= 0 && agent->resources[i].show > best)
+            best = agent->resources[i].show;
+    return best;
+}
+
+/* agent_withdraw_offers - he has gone: what he is asked about goes to others */
+static void agent_withdraw_offers(struct core *core, struct agent *agent)
+{
+    struct visit *visit;
+
+    while ((visit = offer_open_for(core, agent, 0)))
+        offer_end(core, visit, OFFER_WITHDRAWN);
+}
+
+/* agent_presence - one client of his came, changed or went */
+void agent_presence(struct core *core, const struct event *event)
+{
+    struct agent *agent = agent_find(core, event->agent);
+
+    if (!agent || !core->link_up)
+        return;
+    agent->known = true;
+    if (event->show == SHOW_OFFLINE)
+        agent_drop_resource(agent, event->resource);
+    else if (event->resource)
+        agent_put_resource(agent, event);
+    agent->show = agent_best_show(agent);
+    if (agent->show == SHOW_OFFLINE)
+        agent_withdraw_offers(core, agent);
+    agent_refresh(agent);
+}
+
+/* agent_subscription - whether we get his presence */
+void agent_subscription(struct core *core, const struct event *event, bool subscribed)
+{
+    struct agent *agent = agent_find(core, event->agent);
+
+    if (!agent || agent->subscribed == subscribed)
+        return;
+    agent->subscribed = subscribed;
+    agent_remember(core, agent);
+    if (subscribed) {
+        struct action *act;
+
+        core_act(core, ACT_PROBE, NULL)->agent = agent->jid;
+        act = core_act(core, ACT_TELL_AGENT, NULL);
+        act->agent = agent->jid;
+        act->text = TEXT_AGENT_WELCOME;
+    }
+}
+
+/* agent_ask_all - the link is up: servers replay nothing to a component, so all are probed */
+void agent_ask_all(struct core *core)
+{
+    for (size_t i = 0; i < core->agent_count; i++) {
+        struct agent *agent = core->agent_list[i];
+
+        if (agent->role == ROLE_NONE)
+            continue;
+        if (!agent->subscribed)
+            core_act(core, ACT_SUBSCRIBE, NULL)->agent = agent->jid;
+        core_act(core, ACT_PROBE, NULL)->agent = agent->jid;
+    }
+}
+
+/* agent_forget_all - the link is down: what was known of presence is not true any more */
+void agent_forget_all(struct core *core)
+{
+    for (size_t i = 0; i < core->agent_count; i++) {
+        struct agent *agent = core->agent_list[i];
+
+        agent->known = false;
+        agent->show = SHOW_OFFLINE;
+        agent_drop_resource(agent, NULL);
+        agent_refresh(agent);
+    }
+}

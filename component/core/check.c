@@ -1,0 +1,173 @@
+/*
+ * check.c - the laws of the house, each a sentence and a loop
+ *
+ * They hold after every step. Tests, fuzzing and debug builds ask after each;
+ * a broken law is a fault of ours, never of a peer.
+ */
+#include "core/house.h"
+
+/* check_load - an agent's load equals the sessions that he holds or is offered, and never exceeds his largest limit */
+static const char *check_load(const struct core *core)
+{
+    for (size_t i = 0; i < core->agent_count; i++) {
+        const struct agent *agent = core->agent_list[i];
+        const struct visit *visit;
+        unsigned load = 0;
+        size_t cursor = 0;
+
+        while ((visit = map_each(&core->numbers, &cursor)))
+            load += (visit->owner == agent) + (visit->asked == agent);
+        if (load != agent->load)
+            return "an agent's load equals the sessions that he holds or is offered";
+    }
+    return NULL;
+}
+
+/* check_limit - nobody who is over his limit stands among the free, and all who are free stand there, in every queue */
+static const char *check_limit(const struct core *core)
+{
+    for (size_t i = 0; i < core->queue_count; i++)
+        for (size_t j = 0; j < core->queue_list[i]->seat_count; j++) {
+            const struct seat *seat = core->queue_list[i]->seats[j];
+
+            if (seat_is_free(seat) != heap_holds(&seat->free))
+                return "who is on duty and under his limit stands among the free, and nobody else";
+        }
+    return NULL;
+}
+
+/* check_hands - who has a session fits its state */
+static const char *check_hands(const struct visit *visit)
+{
+    enum session_state state = visit->s.state;
+
+    if (visit->owner && visit->asked)
+        return "a session that has an owner is offered to nobody";
+    if ((visit->owner != NULL) != (state == SESSION_ACTIVE || state == SESSION_HELD))
+        return "a session has an owner exactly while it is active or held";
+    if ((visit->asked != NULL) != (state == SESSION_OFFERED))
+        return "a session has one open offer exactly while it is offered";
+    if (visit->asked && !list_holds(&visit->asked_item))
+        return "an agent knows what he is being asked about";
+    return NULL;
+}
+
+/* check_place - a waiting session stands in exactly its queue */
+static const char *check_place(const struct visit *visit)
+{
+    bool waits = heap_holds(&visit->waiting);
+
+    if (waits != (visit->s.state == SESSION_WAITING))
+        return "a session stands in its queue exactly while it waits";
+    if (waits && visit->queue->waiting.nodes[visit->waiting.place - 1] != &visit->waiting)
+        return "a waiting session stands in exactly one queue";
+    return NULL;
+}
+
+/* check_table - an open session is found by its visitor, an ended one is not */
+static const char *check_table(const struct core *core, const struct visit *visit)
+{
+    if (session_is_open(&visit->s) != (visit->key != NULL))
+        return "a visitor's messages go to his session exactly while it is open";
+    if (visit->key && map_get(&core->visitors, visit->key) != visit)
+        return "a visitor has one open session in a queue";
+    if (map_get(&core->numbers, visit->number) != visit)
+        return "a session is found by its number";
+    return NULL;
+}
+
+/* check_room - a closed session wants no room */
+static const char *check_room(const struct visit *visit)
+{
+    if (visit->s.state == SESSION_CLOSED && visit->s.room != ROOM_ENDING && !visit->over)
+        return "a closed session wants no room";
+    if (visit->over && visit->s.room != ROOM_NONE)
+        return "a session is done with when its room is gone";
+    if (visit->present_count > 0 && visit->s.room == ROOM_NONE)
+        return "nobody is in a room that is not there";
+    return NULL;
+}
+
+/* check_dues - whatever a session waits for, there is a time at which it ends */
+static const char *check_dues(const struct core *core, const struct visit *visit)
+{
+    bool any = false;
+
+    for (unsigned i = 0; i < DUE_COUNT; i++) {
+        any = any || visit->due_ms[i] != 0;
+        if (visit->due_ms[i] && visit->due_ms[i] < core_deadline(core))
+            return "every deadline is covered by core_deadline()";
+    }
+    if (any != heap_holds(&visit->timer))
+        return "a session is in the timers exactly while it waits for a time";
+    if ((visit->asked && visit->offer_sent) != (visit->due_ms[DUE_OFFER] != 0))
+        return "an offer that was sent expires";
+    if (visit->owner && !visit->due_ms[DUE_IDLE])
+        return "a session in which nobody speaks ends";
+    if (visit->owner && core->link_up && visit->s.room == ROOM_READY && !room_has(visit, visit->owner) &&
+        !visit->due_ms[DUE_GRACE])
+        return "an owner who is not in the room has a time to come back";
+    if (visit->s.state == SESSION_WRAPUP && core->link_up && !visit->due_ms[DUE_LINGER])
+        return "an ended session's room closes";
+    return NULL;
+}
+
+/* check_words - every accepted message is with the room, on its way, or waits */
+static const char *check_words(const struct visit *visit)
+{
+    if (visit->unechoed > CORE_UNECHOED_MAX)
+        return "at most CORE_UNECHOED_MAX messages are on their way to a room";
+    if (visit->queued > CORE_QUEUED_MAX + CORE_UNECHOED_MAX)
+        return "at most CORE_QUEUED_MAX messages wait for a room";
+    if (visit->unechoed > 0 && visit->s.room != ROOM_READY && session_is_open(&visit->s))
+        return "nothing is on its way to a room that we are not in";
+    if (visit->queued > 0 && visit->unechoed < CORE_UNECHOED_MAX && visit->s.staffed && visit->s.room == ROOM_READY &&
+        session_is_open(&visit->s))
+        return "nothing waits for a room that can take it";
+    return NULL;
+}
+
+/* check_served - nobody waits while somebody free could be asked about him */
+static const char *check_served(const struct core *core, const struct visit *visit)
+{
+    const struct queue *queue = visit->queue;
+
+    if (visit->s.state != SESSION_WAITING || visit->due_ms[DUE_ROOM] || !core->link_up)
+        return NULL;
+    for (size_t i = 0; i < queue->free.count; i++)
+        if (!visit_has_refused(visit, HEAP_ENTRY(queue->free.nodes[i], struct seat, free)->agent))
+            return "nobody waits while an eligible agent is free";
+    if (queue->free.count > 0 && visit->refused_count > 0 && !visit->due_ms[DUE_COOLDOWN]) {
+        for (size_t i = 0; i < queue->seat_count; i++)
+            if (agent_is_on_duty(queue->seats[i]->agent) && !visit_has_refused(visit, queue->seats[i]->agent))
+                return NULL;
+        return "when all have refused, a time is set to ask them again";
+    }
+    return NULL;
+}
+
+/* check_visit - the laws of one session */
+static const char *check_visit(const struct core *core, const struct visit *visit)
+{
+    const char *broken = check_hands(visit);
+
+    broken = broken ? broken : check_place(visit);
+    broken = broken ? broken : check_table(core, visit);
+    broken = broken ? broken : check_room(visit);
+    broken = broken ? broken : check_dues(core, visit);
+    broken = broken ? broken : check_words(visit);
+    return broken ? broken : check_served(core, visit);
+}
+
+/* core_check - hold all laws */
+const char *core_check(const struct core *core)
+{
+    const char *broken = check_load(core);
+    const struct visit *visit;
+    size_t cursor = 0;
+
+    broken = broken ? broken : check_limit(core);
+    while (!broken && (visit = map_each(&core->numbers, &cursor)))
+        broken = check_visit(core, visit);
+    return broken;
+}

@@ -1,0 +1,258 @@
+/*
+ * core.c - the step: an event comes in, the house decides, actions go out
+ */
+#include "usher/core.h"
+
+#include <string.h>
+
+#include "core/house.h"
+
+/* core_new - an empty house */
+struct core *core_new(uint64_t seed, uint64_t next_number)
+{
+    struct core *core = mem_alloc(sizeof(*core));
+
+    core->next_number = next_number;
+    map_init(&core->agents, seed);
+    map_init(&core->queues, seed + 1);
+    map_init(&core->numbers, seed + 2);
+    map_init(&core->visitors, seed + 3);
+    heap_init(&core->timers, visit_is_due_before);
+    return core;
+}
+
+/* core_sweep - free the visits that the last step was done with */
+static void core_sweep(struct core *core)
+{
+    while (core->over) {
+        struct visit *visit = core->over;
+
+        core->over = visit->next_over;
+        visit_drop(core, visit);
+        visit_free(visit);
+    }
+}
+
+/* core_free - with all that is in it */
+void core_free(struct core *core)
+{
+    struct visit *visit;
+    size_t cursor = 0;
+
+    core_sweep(core);
+    while ((visit = map_each(&core->numbers, &cursor)))
+        visit_free(visit);
+    for (size_t i = 0; i < core->agent_count; i++)
+        agent_free(core->agent_list[i]);
+    for (size_t i = 0; i < core->queue_count; i++)
+        queue_free(core->queue_list[i]);
+    mem_free(core->agent_list);
+    mem_free(core->queue_list);
+    map_fini(&core->agents);
+    map_fini(&core->queues);
+    map_fini(&core->numbers);
+    map_fini(&core->visitors);
+    heap_fini(&core->timers);
+    mem_free(core->out.list);
+    mem_free(core);
+}
+
+/* core_act - one more action; good until the next call of it */
+struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit)
+{
+    struct action *act;
+
+    if (core->out.count == core->out_cap) {
+        core->out_cap = core->out_cap ? 2 * core->out_cap : 32;
+        core->out.list = mem_realloc(core->out.list, core->out_cap * sizeof(*core->out.list));
+    }
+    act = &core->out.list[core->out.count++];
+    memset(act, 0, sizeof(*act));
+    act->kind = kind;
+    act->session = visit ? &visit->s : NULL;
+    return act;
+}
+
+/* core_keep - the record is to be saved; it is read when the step is over, so once a step is enough */
+void core_keep(struct core *core, struct visit *visit)
+{
+    if (visit->kept_step == core->steps)
+        return;
+    visit->kept_step = core->steps;
+    core_act(core, ACT_KEEP_SESSION, visit);
+}
+
+/* core_configure - queues first, then who serves them; who is no longer named gets nothing new */
+static void core_configure(struct core *core, const struct conf *conf)
+{
+    core->conf = conf;
+    for (size_t i = 0; i < core->queue_count; i++)
+        core->queue_list[i]->configured = false;
+    for (size_t i = 0; i < conf->queue_count; i++)
+        queue_configure(core, &conf->queues[i]);
+    for (size_t i = 0; i < core->agent_count; i++)
+        agent_retire(core->agent_list[i]);
+    for (size_t i = 0; i < conf->agent_count; i++)
+        agent_configure(core, &conf->agents[i], i);
+}
+
+/* core_link - the stream came or went: every room and every agent is concerned */
+static void core_link(struct core *core, bool up)
+{
+    struct visit *visit;
+    size_t cursor = 0;
+
+    core->link_up = up;
+    while ((visit = map_each(&core->numbers, &cursor))) {
+        if (visit->over)
+            continue;
+        if (!up) {
+            room_link_down(core, visit);
+            continue;
+        }
+        if (session_is_open(&visit->s))
+            core_act(core, ACT_VISITOR_FLUSH, visit);
+        room_link_up(core, visit);
+    }
+    if (up)
+        agent_ask_all(core);
+    else
+        agent_forget_all(core);
+}
+
+/* core_visitor_end - the visitor has had enough */
+static void core_visitor_end(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_of(core, event->queue, event->visitor);
+
+    if (visit)
+        visit_close(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_VISITOR_ENDED, NULL);
+}
+
+/* core_close - by the owner, a supervisor or an operator; rights beyond ownership were checked with the command */
+static void core_close(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_find(core, event->session);
+
+    if (visit && session_is_open(&visit->s))
+        visit_close(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_CLOSED, agent_find(core, event->agent));
+}
+
+/* core_echo - the room has one of the visitor's messages */
+static void core_echo(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_find(core, event->session);
+
+    if (visit)
+        relay_echo(core, visit, event);
+}
+
+/* core_dispatch - each kind of event to the part of the house that knows it */
+static void core_dispatch(struct core *core, const struct event *event)
+{
+    switch (event->kind) {
+    case EV_CONFIGURED:
+        core_configure(core, event->conf);
+        break;
+    case EV_RESTORE:
+        visit_restore(core, event);
+        break;
+    case EV_RESTORE_OFFER:
+        offer_restore(core, event->saved_offer);
+        break;
+    case EV_RESTORE_AGENT:
+        agent_restore(core, event->saved_agent);
+        break;
+    case EV_TICK:
+        timer_fire(core);
+        break;
+    case EV_LINK_UP:
+    case EV_LINK_DOWN:
+        core_link(core, event->kind == EV_LINK_UP);
+        break;
+    case EV_AGENT_PRESENCE:
+        agent_presence(core, event);
+        break;
+    case EV_AGENT_SUBSCRIBED:
+    case EV_AGENT_UNSUBSCRIBED:
+        agent_subscription(core, event, event->kind == EV_AGENT_SUBSCRIBED);
+        break;
+    case EV_VISITOR_MESSAGE:
+        relay_from_visitor(core, event);
+        break;
+    case EV_VISITOR_STATE:
+    case EV_ROOM_STATE:
+        relay_state(core, event);
+        break;
+    case EV_VISITOR_END:
+        core_visitor_end(core, event);
+        break;
+    case EV_VISITOR_BOUNCE:
+        relay_bounce(core, event);
+        break;
+    case EV_ROOM_READY:
+    case EV_ROOM_FAILED:
+    case EV_ROOM_GONE:
+    case EV_ROOM_LOST:
+    case EV_ROOM_JOINED:
+    case EV_ROOM_LEFT:
+        room_event(core, event);
+        break;
+    case EV_ROOM_MESSAGE:
+        relay_from_room(core, event);
+        break;
+    case EV_ROOM_ECHO:
+        core_echo(core, event);
+        break;
+    case EV_OFFER_ACCEPT:
+    case EV_OFFER_DECLINE:
+        offer_answer(core, event, event->kind == EV_OFFER_ACCEPT);
+        break;
+    case EV_CLOSE:
+        core_close(core, event);
+        break;
+    case EVENT_COUNT:
+        assert(!"no event");
+    }
+}
+
+/* core_greet - who came in this step is told what to expect, now that it is decided */
+static void core_greet(struct core *core)
+{
+    struct visit *visit = core->newcomer;
+
+    core->newcomer = NULL;
+    if (visit && session_is_open(&visit->s))
+        visit_tell_visitor(core, visit, visit->asked ? TEXT_VISITOR_WAITING : TEXT_VISITOR_NOBODY, NULL);
+}
+
+/* core_step - one event */
+const struct actions *core_step(struct core *core, const struct event *event)
+{
+    core_sweep(core);
+    core->out.count = 0;
+    core->steps++;
+    if (event->now_ms > core->now_ms)
+        core->now_ms = event->now_ms;
+    core_dispatch(core, event);
+    routing_run(core);
+    core_greet(core);
+    return &core->out;
+}
+
+/* core_deadline - the earliest of all visits' deadlines */
+int64_t core_deadline(const struct core *core)
+{
+    const struct heap_node *top = heap_top(&core->timers);
+    int64_t least = CORE_NEVER;
+
+    if (!top)
+        return CORE_NEVER;
+    for (unsigned i = 0; i < DUE_COUNT; i++) {
+        int64_t due_ms = HEAP_ENTRY(top, struct visit, timer)->due_ms[i];
+
+        if (due_ms && due_ms < least)
+            least = due_ms;
+    }
+    return least;
+}

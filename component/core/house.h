@@ -1,0 +1,218 @@
+/*
+ * house.h - the core's own structures; nobody outside component/core sees them
+ *
+ * A visit is a session as the core works with it: the record that the store
+ * keeps, and what can be made anew from it. Every visit has at most one owner
+ * and at most one agent who is being asked. Agents stand in a heap per queue
+ * while they can take a session (a seat); visits stand in a heap per queue
+ * while they wait. Whatever may change who can be matched marks the queue as
+ * dirty, and the end of the step routes the dirty queues: no event leaves a
+ * visitor waiting beside a free agent.
+ */
+#ifndef USHER_CORE_HOUSE_H
+#define USHER_CORE_HOUSE_H
+
+#include <assert.h>
+
+#include "usher/core.h"
+#include "util/heap.h"
+#include "util/list.h"
+#include "util/map.h"
+#include "util/mem.h"
+
+struct agent;
+struct queue;
+
+/* An agent's place in a queue that he serves. */
+struct seat {
+    struct agent *agent;
+    struct queue *queue;
+    unsigned limit;
+    struct heap_node free; /* in queue->free while the agent can take a session of it */
+};
+
+struct resource {
+    char *name;
+    enum show show;
+    int priority;
+};
+
+struct agent {
+    char *jid; /* bare; key in core->agents */
+    char *name;
+    enum role role; /* ROLE_NONE: no longer in the configuration */
+    size_t order;   /* place in the configuration: the stable id */
+    struct seat *seats;
+    size_t seat_count;
+    struct resource resources[CORE_RESOURCES_MAX];
+    unsigned resource_count;
+    enum show show; /* of the best resource */
+    bool known;     /* has answered since the link came up */
+    bool subscribed;
+    unsigned load;     /* sessions held or offered */
+    struct list asked; /* visits that he is being asked about, the oldest offer first */
+    int64_t idle_since_ms;
+};
+
+struct queue {
+    char *name; /* key in core->queues */
+    char *title;
+    int64_t offer_timeout_ms;
+    bool configured;
+    bool dirty;
+    struct heap waiting; /* visits, the first come on top */
+    struct heap free;    /* seats, the best on top */
+    struct seat **seats; /* all who serve it */
+    size_t seat_count;
+    size_t seat_cap;
+};
+
+/* What a visit wants to be woken for, in the order of firing. */
+enum due {
+    DUE_OFFER,    /* the offer expires */
+    DUE_COOLDOWN, /* all have refused: ask them again */
+    DUE_GRACE,    /* the owner has been out of the room for too long */
+    DUE_IDLE,     /* nobody says anything */
+    DUE_LINGER,   /* the room of an ended session closes */
+    DUE_ROOM,     /* the room is tried again */
+    DUE_COUNT
+};
+
+struct visit {
+    struct session s;
+    char number[24]; /* key in core->numbers */
+    char *key;       /* QUEUE/VISITOR: key in core->visitors while the session is open */
+    struct queue *queue;
+    struct agent *owner;
+    struct agent *introduced; /* the owner whom the room has been told of */
+    struct agent *asked;
+    struct list asked_item; /* in asked->asked */
+    bool offer_sent; /* the agent has been told; before that the room is being made */
+    uint32_t round;
+    struct agent **refused; /* who declined or missed it in this round */
+    size_t refused_count;
+    struct agent **present; /* who is in the room */
+    size_t present_count;
+    struct heap_node waiting; /* in queue->waiting */
+    struct heap_node timer;   /* in core->timers while any due is set */
+    int64_t due_ms[DUE_COUNT];
+    unsigned queued;      /* messages kept and not sent to the room */
+    unsigned unechoed;    /* sent, and not echoed */
+    uint32_t echo_seq;    /* the last message that the room has echoed */
+    unsigned room_misses; /* failures in a row */
+    bool unreachable;     /* what we sent to the visitor came back */
+    uint64_t kept_step;   /* the step that last kept the record */
+    struct visit *next_over;
+    bool over;            /* closed and done with: freed when the next step begins */
+};
+
+struct core {
+    const struct conf *conf;
+    int64_t now_ms; /* of the event in hand */
+    uint64_t next_number;
+    bool link_up;
+    struct map agents;   /* by bare JID */
+    struct map queues;   /* by name */
+    struct map numbers;  /* all visits, by number */
+    struct map visitors; /* open visits, by QUEUE/VISITOR */
+    struct agent **agent_list; /* as they were first configured */
+    size_t agent_count;
+    struct queue **queue_list;
+    size_t queue_count;
+    struct heap timers;
+    struct visit *newcomer; /* the session that began in this step */
+    struct visit *over;     /* the sessions that ended for good in this step */
+    uint64_t steps;
+    struct actions out;
+    size_t out_cap;
+};
+
+/* core.c */
+struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit);
+void core_keep(struct core *core, struct visit *visit); /* once a step is enough */
+
+/* agent.c */
+void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);
+struct agent *agent_find(const struct core *core, const char *jid);
+bool agent_is_on_duty(const struct agent *agent);
+bool seat_is_free(const struct seat *seat);
+bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
+void agent_refresh(struct agent *agent);                /* after any change of load, presence or limits */
+void agent_load_add(struct agent *agent);
+void agent_load_drop(struct core *core, struct agent *agent, bool served);
+void agent_presence(struct core *core, const struct event *event);
+void agent_subscription(struct core *core, const struct event *event, bool subscribed);
+void agent_ask_all(struct core *core);                  /* the link is up: nothing is known, all are asked */
+void agent_forget_all(struct core *core);               /* the link is down */
+void agent_restore(struct core *core, const struct agent_memory *memory);
+void agent_remember(struct core *core, const struct agent *agent);
+void agent_retire(struct agent *agent);
+void agent_free(struct agent *agent);
+
+/* queue.c */
+void queue_configure(struct core *core, const struct conf_queue *conf);
+struct queue *queue_find(const struct core *core, const char *name);
+void queue_add_seat(struct queue *queue, struct seat *seat);
+void queue_drop_seat(struct queue *queue, struct seat *seat);
+void queue_free(struct queue *queue);
+struct queue *queue_need(struct core *core, const char *name); /* makes one that is not configured */
+
+/* visit.c */
+struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue);
+struct visit *visit_restore(struct core *core, const struct event *event);
+struct visit *visit_find(const struct core *core, uint64_t number);
+struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
+void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow, keeps the session */
+void visit_wait(struct core *core, struct visit *visit);                        /* (back) into its queue, at its old place */
+void visit_own(struct core *core, struct visit *visit, struct agent *agent);
+struct agent *visit_disown(struct core *core, struct visit *visit);
+void visit_close(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
+                 const struct agent *by);
+void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms);
+void visit_stop_due(struct core *core, struct visit *visit, enum due due);
+bool visit_has_refused(const struct visit *visit, const struct agent *agent);
+void visit_add_refused(struct visit *visit, struct agent *agent);
+void visit_over(struct core *core, struct visit *visit);
+void visit_drop(struct core *core, struct visit *visit);
+void visit_free(struct visit *visit);
+void visit_tell_visitor(struct core *core, struct visit *visit, enum text text, const struct agent *agent);
+void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent, int64_t for_ms);
+bool visit_is_before(const struct heap_node *a, const struct heap_node *b);
+bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b);
+
+/* offer.c */
+void offer_make(struct core *core, struct visit *visit, struct agent *agent);
+void offer_send(struct core *core, struct visit *visit);
+void offer_end(struct core *core, struct visit *visit, enum offer_end end);
+void offer_take(struct core *core, struct visit *visit, struct agent *agent);
+void offer_restore(struct core *core, const struct offer *offer);
+void offer_answer(struct core *core, const struct event *event, bool yes);
+struct visit *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
+
+/* room.c */
+void room_want(struct core *core, struct visit *visit);
+void room_event(struct core *core, const struct event *event);
+void room_link_up(struct core *core, struct visit *visit);
+void room_link_down(struct core *core, struct visit *visit);
+void room_end(struct core *core, struct visit *visit);
+void room_retry(struct core *core, struct visit *visit);
+void room_settle(struct core *core, struct visit *visit);
+bool room_has(const struct visit *visit, const struct agent *agent);
+
+/* relay.c */
+void relay_from_visitor(struct core *core, const struct event *event);
+void relay_from_room(struct core *core, const struct event *event);
+void relay_echo(struct core *core, struct visit *visit, const struct event *event);
+void relay_flush(struct core *core, struct visit *visit);
+void relay_unsend(struct core *core, struct visit *visit);
+void relay_state(struct core *core, const struct event *event);
+void relay_bounce(struct core *core, const struct event *event);
+
+/* timer.c */
+void timer_fire(struct core *core);
+
+/* routing.c */
+void routing_mark(struct queue *queue);
+void routing_run(struct core *core);
+
+#endif

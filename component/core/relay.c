@@ -1,0 +1,228 @@
+/*
+ * relay.c - words from one side to the other: kept first, then passed on
+ */
+#include <string.h>
+
+#include "core/house.h"
+
+/* relay_refuse - the visitor's message is not taken, and he is told why (RFC 6120, 8.3) */
+static void relay_refuse(struct core *core, const struct event *event, const char *condition)
+{
+    struct action *act = core_act(core, ACT_REFUSE, NULL);
+
+    act->queue = event->queue;
+    act->to = event->from;
+    act->id = event->id;
+    act->condition = condition;
+}
+
+/* relay_receipt - the message is kept: leaves only after the commit (XEP-0184) */
+static void relay_receipt(struct core *core, const struct visit *visit, const struct event *event)
+{
+    struct action *act;
+
+    if (!event->receipt || !event->id)
+        return;
+    act = core_act(core, ACT_RECEIPT, visit);
+    act->queue = event->queue;
+    act->to = event->from;
+    act->id = event->id;
+}
+
+/* relay_keep - the next line of the transcript */
+static struct action *relay_keep(struct core *core, struct visit *visit, const struct event *event,
+                                 enum message_kind kind)
+{
+    struct action *act = core_act(core, ACT_KEEP_MESSAGE, visit);
+
+    act->message = (struct message){
+        .session = visit->s.number,
+        .seq = ++visit->s.seq,
+        .at_ms = core->now_ms,
+        .kind = kind,
+        .body = event->body,
+        .body_bytes = event->body_bytes,
+        .origin = event->origin,
+        .stanza_id = event->stanza_id,
+        .outbox = OUTBOX_NONE,
+    };
+    return act;
+}
+
+/* relay_can_go - whether the visitor's words may go to the room at once, nothing before them waiting */
+static bool relay_can_go(const struct visit *visit)
+{
+    return visit->s.staffed && visit->s.room == ROOM_READY && visit->queued == 0 &&
+           visit->unechoed < CORE_UNECHOED_MAX;
+}
+
+/* relay_to_room - kept in any case; sent now, or queued for a flush */
+static void relay_to_room(struct core *core, struct visit *visit, const struct event *event)
+{
+    struct action *act = relay_keep(core, visit, event, MESSAGE_VISITOR);
+    struct message kept;
+
+    act->message.sender = visit->s.visitor;
+    act->message.nick = visit->s.name;
+    act->message.outbox = relay_can_go(visit) ? OUTBOX_SENT : OUTBOX_QUEUED;
+    if (!relay_can_go(visit)) {
+        visit->queued++;
+        return;
+    }
+    visit->unechoed++;
+    kept = act->message;
+    core_act(core, ACT_TO_ROOM, visit)->message = kept;
+}
+
+/* relay_session - the visitor's session, begun with this message if there is none; NULL: refused */
+static struct visit *relay_session(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_of(core, event->queue, event->visitor);
+    struct queue *queue = queue_find(core, event->queue);
+
+    if (visit)
+        return visit;
+    if (!queue || !queue->configured) {
+        relay_refuse(core, event, "item-not-found");
+    } else if (core->numbers.count >= (size_t)core->conf->sessions_max) {
+        relay_refuse(core, event, "resource-constraint");
+    } else {
+        visit = visit_begin(core, event, queue);
+        core->newcomer = visit;
+    }
+    return visit;
+}
+
+/* relay_from_visitor - a message to a queue */
+void relay_from_visitor(struct core *core, const struct event *event)
+{
+    struct visit *visit;
+
+    if (event->repeat) {
+        relay_receipt(core, visit_of(core, event->queue, event->visitor), event);
+        return;
+    }
+    if (event->body_bytes > (size_t)core->conf->body_bytes_max) {
+        relay_refuse(core, event, "policy-violation");
+        return;
+    }
+    visit = relay_session(core, event);
+    if (!visit)
+        return;
+    if (visit->queued + visit->unechoed >= CORE_QUEUED_MAX) {
+        relay_refuse(core, event, "resource-constraint");
+        return;
+    }
+    if (strcmp(visit->s.from, event->from) != 0) {
+        mem_strset(&visit->s.from, event->from);
+        core_keep(core, visit);
+    }
+    visit->s.active_ms = core->now_ms;
+    visit->unreachable = false;
+    relay_to_room(core, visit, event);
+    relay_receipt(core, visit, event);
+}
+
+/* relay_to_visitor - the owner's words */
+static void relay_to_visitor(struct core *core, struct visit *visit, const struct event *event)
+{
+    struct action *act = relay_keep(core, visit, event, MESSAGE_AGENT);
+    struct message kept;
+
+    act->message.sender = visit->owner->jid;
+    act->message.nick = visit->owner->name;
+    act->message.outbox = OUTBOX_QUEUED;
+    kept = act->message;
+    core_act(core, ACT_TO_VISITOR, visit)->message = kept;
+    visit->s.active_ms = core->now_ms;
+}
+
+/* relay_from_room - somebody spoke in the room: the owner's words go on, commands and all others' stay with the staff */
+void relay_from_room(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_find(core, event->session);
+    struct agent *agent = agent_find(core, event->agent);
+    struct action *act;
+
+    if (!visit || !agent || event->repeat)
+        return;
+    if (visit->owner == agent && session_is_open(&visit->s) && event->body[0] != '!') {
+        relay_to_visitor(core, visit, event);
+        return;
+    }
+    act = relay_keep(core, visit, event, MESSAGE_NOTE);
+    act->message.sender = agent->jid;
+    act->message.nick = agent->name;
+    if (visit->owner != agent && session_is_open(&visit->s))
+        visit_tell_room(core, visit, TEXT_ROOM_NOT_YOURS, agent, 0);
+}
+
+/* relay_echo - the room has it; rooms keep the order, so an earlier one is a repeat */
+void relay_echo(struct core *core, struct visit *visit, const struct event *event)
+{
+    struct action *act;
+
+    if (event->seq <= visit->echo_seq)
+        return;
+    visit->echo_seq = event->seq;
+    if (visit->unechoed > 0)
+        visit->unechoed--;
+    else if (visit->queued > 0)
+        visit->queued--;
+    act = core_act(core, ACT_KEEP_ECHO, visit);
+    act->seq = event->seq;
+    act->message.stanza_id = event->stanza_id;
+    relay_flush(core, visit);
+}
+
+/* relay_flush - as many of the queued as may be on their way at a time */
+void relay_flush(struct core *core, struct visit *visit)
+{
+    unsigned room = CORE_UNECHOED_MAX - visit->unechoed, count = visit->queued < room ? visit->queued : room;
+
+    if (!visit->s.staffed || visit->s.room != ROOM_READY || count == 0)
+        return;
+    visit->queued -= count;
+    visit->unechoed += count;
+    core_act(core, ACT_ROOM_FLUSH, visit)->count = count;
+}
+
+/* relay_unsend - what was sent and not echoed may be lost: it waits again, and leaves when we have read what the room has */
+void relay_unsend(struct core *core, struct visit *visit)
+{
+    if (visit->unechoed == 0)
+        return;
+    visit->queued += visit->unechoed;
+    visit->unechoed = 0;
+    core_act(core, ACT_KEEP_UNSENT, visit);
+}
+
+/* relay_state - typing and the like, never kept (XEP-0085); gone says nothing: some clients send it on closing a window */
+void relay_state(struct core *core, const struct event *event)
+{
+    bool visitor = event->kind == EV_VISITOR_STATE;
+    struct visit *visit = visitor ? visit_of(core, event->queue, event->visitor) : visit_find(core, event->session);
+
+    if (!visit || visit->s.state != SESSION_ACTIVE || event->state == STATE_GONE)
+        return;
+    if (visitor && visit->s.staffed && visit->s.room == ROOM_READY) {
+        core_act(core, ACT_STATE_TO_ROOM, visit)->state = event->state;
+    } else if (!visitor && agent_find(core, event->agent) == visit->owner) {
+        struct action *act = core_act(core, ACT_STATE_TO_VISITOR, visit);
+
+        act->state = event->state;
+        act->agent = visit->owner->jid;
+    }
+}
+
+/* relay_bounce - what went to the visitor came back: the staff are told once */
+void relay_bounce(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_find(core, event->session);
+
+    if (!visit || !session_is_open(&visit->s) || visit->unreachable)
+        return;
+    visit->unreachable = true;
+    if (visit->owner)
+        visit_tell_room(core, visit, TEXT_ROOM_UNREACHABLE, NULL, 0);
+}

@@ -1,0 +1,82 @@
+/*
+ * timer.c - what happens when a visit's deadline has come
+ */
+#include "core/house.h"
+
+/* timer_cooldown - a new round: all may be asked again */
+static void timer_cooldown(struct visit *visit)
+{
+    visit->refused_count = 0;
+    visit->round++;
+    routing_mark(visit->queue);
+}
+
+/* timer_grace - the owner stayed away: somebody else is found, and the visitor knows */
+static void timer_grace(struct core *core, struct visit *visit)
+{
+    struct agent *agent;
+
+    if (!visit->owner)
+        return;
+    agent = visit_disown(core, visit);
+    visit_stop_due(core, visit, DUE_IDLE);
+    visit_add_refused(visit, agent);
+    visit_tell_visitor(core, visit, TEXT_VISITOR_LEFT, agent);
+    core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
+    visit_wait(core, visit);
+}
+
+/* timer_idle - the deadline was set long ago: only true when nobody has said anything since */
+static void timer_idle(struct core *core, struct visit *visit)
+{
+    int64_t at_ms = visit->s.active_ms + core->conf->idle_close_ms;
+
+    if (at_ms > core->now_ms)
+        visit_set_due(core, visit, DUE_IDLE, at_ms);
+    else
+        visit_close(core, visit, TEXT_VISITOR_IDLE, TEXT_ROOM_IDLE, NULL);
+}
+
+/* timer_due - one deadline of one visit */
+static void timer_due(struct core *core, struct visit *visit, enum due due)
+{
+    switch (due) {
+    case DUE_OFFER:
+        offer_end(core, visit, OFFER_EXPIRED);
+        break;
+    case DUE_COOLDOWN:
+        timer_cooldown(visit);
+        break;
+    case DUE_GRACE:
+        timer_grace(core, visit);
+        break;
+    case DUE_IDLE:
+        timer_idle(core, visit);
+        break;
+    case DUE_LINGER:
+        room_end(core, visit);
+        break;
+    case DUE_ROOM:
+        room_retry(core, visit);
+        break;
+    case DUE_COUNT:
+        break;
+    }
+}
+
+/* timer_fire - all whose time has come, the earliest visit first */
+void timer_fire(struct core *core)
+{
+    struct heap_node *top;
+
+    while ((top = heap_top(&core->timers)) && core_deadline(core) <= core->now_ms) {
+        struct visit *visit = HEAP_ENTRY(top, struct visit, timer);
+
+        for (unsigned i = 0; i < DUE_COUNT; i++) {
+            if (!visit->due_ms[i] || visit->due_ms[i] > core->now_ms)
+                continue;
+            visit_stop_due(core, visit, (enum due)i);
+            timer_due(core, visit, (enum due)i);
+        }
+    }
+}

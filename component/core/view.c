@@ -1,0 +1,131 @@
+/*
+ * view.c - looking into the house, for commands and tools; changes nothing
+ */
+#include "core/house.h"
+
+/* core_session - by number */
+const struct session *core_session(const struct core *core, uint64_t number)
+{
+    const struct visit *visit = visit_find(core, number);
+
+    return visit ? &visit->s : NULL;
+}
+
+/* core_session_each - the next session from *cursor on */
+const struct session *core_session_each(const struct core *core, size_t *cursor)
+{
+    const struct visit *visit = map_each(&core->numbers, cursor);
+
+    return visit ? &visit->s : NULL;
+}
+
+/* core_session_of - the visitor's open session in this queue */
+const struct session *core_session_of(const struct core *core, const char *queue, const char *visitor)
+{
+    const struct visit *visit = visit_of(core, queue, visitor);
+
+    return visit ? &visit->s : NULL;
+}
+
+/* core_position - how many wait before it, and itself */
+unsigned core_position(const struct core *core, uint64_t number)
+{
+    const struct visit *visit = visit_find(core, number);
+    unsigned position = 1;
+
+    if (!visit || visit->s.state != SESSION_WAITING)
+        return 0;
+    for (size_t i = 0; i < visit->queue->waiting.count; i++)
+        position += visit_is_before(visit->queue->waiting.nodes[i], &visit->waiting);
+    return position;
+}
+
+/* view_agent - what is told of an agent; his limit is the largest of his queues' */
+static void view_agent(const struct agent *agent, struct agent_view *view)
+{
+    *view = (struct agent_view){
+        .jid = agent->jid,
+        .name = agent->name,
+        .role = agent->role,
+        .show = agent->show,
+        .known = agent->known,
+        .subscribed = agent->subscribed,
+        .load = agent->load,
+        .idle_since_ms = agent->idle_since_ms,
+    };
+    for (size_t i = 0; i < agent->seat_count; i++)
+        if (agent->seats[i].limit > view->limit)
+            view->limit = agent->seats[i].limit;
+}
+
+/* core_agent - by bare JID; false: he is not in the configuration */
+bool core_agent(const struct core *core, const char *jid, struct agent_view *view)
+{
+    const struct agent *agent = agent_find(core, jid);
+
+    if (agent)
+        view_agent(agent, view);
+    return agent && agent->role != ROLE_NONE;
+}
+
+/* core_agent_each - the next agent from *cursor on */
+bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view *view)
+{
+    while (*cursor < core->agent_count) {
+        const struct agent *agent = core->agent_list[(*cursor)++];
+
+        if (agent->role == ROLE_NONE && agent->load == 0)
+            continue;
+        view_agent(agent, view);
+        return true;
+    }
+    return false;
+}
+
+/* view_queue_sessions - count the queue's sessions by state */
+static void view_queue_sessions(const struct core *core, const struct queue *queue, struct queue_view *view)
+{
+    const struct visit *visit;
+    size_t cursor = 0;
+
+    while ((visit = map_each(&core->numbers, &cursor))) {
+        if (visit->queue != queue)
+            continue;
+        view->offered += visit->s.state == SESSION_OFFERED;
+        view->active += visit->s.state == SESSION_ACTIVE || visit->s.state == SESSION_HELD;
+    }
+}
+
+/* core_queue_each - the next queue from *cursor on; costs O(sessions) */
+bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view)
+{
+    const struct queue *queue;
+    const struct heap_node *first;
+
+    do {
+        if (*cursor >= core->queue_count)
+            return false;
+        queue = core->queue_list[(*cursor)++];
+    } while (!queue->configured && queue->waiting.count == 0);
+    first = heap_top(&queue->waiting);
+    *view = (struct queue_view){
+        .name = queue->name,
+        .title = queue->title,
+        .waiting = (unsigned)queue->waiting.count,
+        .agents_free = (unsigned)queue->free.count,
+        .oldest_ms = first ? HEAP_ENTRY(first, struct visit, waiting)->s.created_ms : 0,
+    };
+    for (size_t i = 0; i < queue->seat_count; i++)
+        view->agents_present += agent_is_on_duty(queue->seats[i]->agent);
+    view_queue_sessions(core, queue, view);
+    return true;
+}
+
+/* core_offer_for - the session that this agent is being asked about */
+const struct session *core_offer_for(const struct core *core, const char *jid, uint64_t number)
+{
+    const struct agent *agent = agent_find(core, jid);
+    const struct visit *visit = agent ? offer_open_for(core, agent, number) : NULL;
+
+    return visit ? &visit->s : NULL;
+}

@@ -1,0 +1,337 @@
+/*
+ * visit.c - a session's life: begin, wait, be owned, end
+ */
+#include <string.h>
+
+#include "core/house.h"
+#include "util/number.h"
+
+/* visit_is_before - first come, first served; the number breaks ties */
+bool visit_is_before(const struct heap_node *a, const struct heap_node *b)
+{
+    const struct visit *v = HEAP_ENTRY(a, struct visit, waiting), *w = HEAP_ENTRY(b, struct visit, waiting);
+
+    if (v->s.created_ms != w->s.created_ms)
+        return v->s.created_ms < w->s.created_ms;
+    return v->s.number < w->s.number;
+}
+
+/* visit_next_due - the earliest of its deadlines, CORE_NEVER when none is set */
+static int64_t visit_next_due(const struct visit *visit)
+{
+    int64_t least = CORE_NEVER;
+
+    for (unsigned i = 0; i < DUE_COUNT; i++)
+        if (visit->due_ms[i] && visit->due_ms[i] < least)
+            least = visit->due_ms[i];
+    return least;
+}
+
+/* visit_is_due_before - order of the core's timers */
+bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b)
+{
+    const struct visit *v = HEAP_ENTRY(a, struct visit, timer), *w = HEAP_ENTRY(b, struct visit, timer);
+
+    return visit_next_due(v) < visit_next_due(w);
+}
+
+/* visit_set_due - wake the visit for this at at_ms (at least 1); 0 stops it */
+void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms)
+{
+    visit->due_ms[due] = at_ms;
+    if (visit_next_due(visit) == CORE_NEVER)
+        heap_del(&core->timers, &visit->timer);
+    else if (heap_holds(&visit->timer))
+        heap_fix(&core->timers, &visit->timer);
+    else
+        heap_add(&core->timers, &visit->timer);
+}
+
+/* visit_stop_due - it need not be woken for this */
+void visit_stop_due(struct core *core, struct visit *visit, enum due due)
+{
+    if (visit->due_ms[due])
+        visit_set_due(core, visit, due, 0);
+}
+
+/* visit_key - QUEUE/VISITOR; a queue's name holds no slash. Owned by the caller. */
+static char *visit_key(const char *queue, const char *visitor)
+{
+    size_t head = strlen(queue), tail = strlen(visitor);
+    char *key = mem_alloc(head + 1 + tail + 1);
+
+    memcpy(key, queue, head);
+    key[head] = '/';
+    memcpy(key + head + 1, visitor, tail);
+    return key;
+}
+
+/* visit_find - by number, NULL when there is none */
+struct visit *visit_find(const struct core *core, uint64_t number)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    return map_get(&core->numbers, number_text(number, text));
+}
+
+/* visit_of - the visitor's open session in this queue, NULL when there is none */
+struct visit *visit_of(const struct core *core, const char *queue, const char *visitor)
+{
+    char *key = visit_key(queue, visitor);
+    struct visit *visit = map_get(&core->visitors, key);
+
+    mem_free(key);
+    return visit;
+}
+
+/* visit_enter - into the tables of the house */
+static void visit_enter(struct core *core, struct visit *visit)
+{
+    number_text(visit->s.number, visit->number);
+    map_put(&core->numbers, visit->number, visit);
+    if (session_is_open(&visit->s)) {
+        visit->key = visit_key(visit->s.queue, visit->s.visitor);
+        map_put(&core->visitors, visit->key, visit);
+    }
+}
+
+/* visit_leave_visitors - the visitor's next message begins a new session */
+static void visit_leave_visitors(struct core *core, struct visit *visit)
+{
+    if (!visit->key)
+        return;
+    map_del(&core->visitors, visit->key);
+    mem_free(visit->key);
+    visit->key = NULL;
+}
+
+/* visit_name - what agents read for a visitor who gave no name: "Visitor 42" */
+static char *visit_name(uint64_t number)
+{
+    static const char word[] = "Visitor ";
+    char *name = mem_alloc(sizeof(word) + NUMBER_TEXT_MAX);
+
+    memcpy(name, word, sizeof(word));
+    number_text(number, name + sizeof(word) - 1);
+    return name;
+}
+
+/* visit_begin - a new session from the visitor's first message */
+struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue)
+{
+    struct visit *visit = mem_alloc(sizeof(*visit));
+    struct session *s = &visit->s;
+
+    assert(event->fresh_id && *event->fresh_id);
+    s->number = core->next_number++;
+    s->id = mem_strdup(event->fresh_id);
+    s->queue = mem_strdup(queue->name);
+    s->visitor = mem_strdup(event->visitor);
+    s->from = mem_strdup(event->from);
+    s->name = event->name && *event->name ? mem_strdup(event->name) : visit_name(s->number);
+    s->state = SESSION_GREETING;
+    s->created_ms = s->state_ms = s->active_ms = core->now_ms;
+    visit->queue = queue;
+    visit->round = 1;
+    visit_enter(core, visit);
+    visit_wait(core, visit);
+    return visit;
+}
+
+/* visit_restore_owner - who had it goes on having it, if he is still one of the agents */
+static void visit_restore_owner(struct core *core, struct visit *visit)
+{
+    struct agent *agent = agent_find(core, visit->s.agent);
+
+    if (!session_is_open(&visit->s))
+        return;
+    mem_strset(&visit->s.agent, NULL);
+    if (agent && (visit->s.state == SESSION_ACTIVE || visit->s.state == SESSION_HELD))
+        visit_own(core, visit, agent);
+}
+
+/* visit_restore - a session from the store; what was under way when it was kept begins again */
+struct visit *visit_restore(struct core *core, const struct event *event)
+{
+    struct visit *visit = mem_alloc(sizeof(*visit));
+    struct session *s = &visit->s;
+
+    session_copy(s, event->saved);
+    visit->queue = queue_need(core, s->queue);
+    visit->round = 1;
+    visit->queued = event->queued;
+    visit->echo_seq = event->seq;
+    visit_enter(core, visit);
+    if (core->next_number <= s->number)
+        core->next_number = s->number + 1;
+    if (s->room == ROOM_READY)
+        s->room = ROOM_AWAY;
+    else if (s->room == ROOM_MAKING)
+        s->room = ROOM_ENDING;
+    visit_restore_owner(core, visit);
+    if (session_is_open(s) && !visit->owner)
+        visit_wait(core, visit);
+    if (visit->owner)
+        visit_set_due(core, visit, DUE_IDLE, core->now_ms + core->conf->idle_close_ms);
+    visit->introduced = s->staffed ? visit->owner : NULL;
+    return visit;
+}
+
+/* visit_can_move - whether the table has an arrow between these states */
+static bool visit_can_move(enum session_state from, enum session_state to)
+{
+    static const unsigned next[] = {
+#define TO(state) (1u << (state))
+#define SESSION_STATE(name, word, arrows, text) [name] = (arrows),
+#include "usher/tbl/session_states.h"
+#undef SESSION_STATE
+    };
+
+    return next[from] & (1u << to);
+}
+
+/* visit_move - the one place where a session's state changes */
+void visit_move(struct core *core, struct visit *visit, enum session_state to)
+{
+    assert(visit_can_move(visit->s.state, to));
+    visit->s.state = to;
+    visit->s.state_ms = core->now_ms;
+    core_keep(core, visit);
+}
+
+/* visit_wait - (back) into its queue; created_ms is its place for good */
+void visit_wait(struct core *core, struct visit *visit)
+{
+    if (visit->s.state != SESSION_WAITING)
+        visit_move(core, visit, SESSION_WAITING);
+    heap_add(&visit->queue->waiting, &visit->waiting);
+    routing_mark(visit->queue);
+}
+
+/* visit_own - the session is this agent's */
+void visit_own(struct core *core, struct visit *visit, struct agent *agent)
+{
+    assert(!visit->owner);
+    visit->owner = agent;
+    visit->s.agent = mem_strdup(agent->jid);
+    if (!visit->s.taken_ms)
+        visit->s.taken_ms = core->now_ms;
+    agent_load_add(agent);
+}
+
+/* visit_disown - it is nobody's; returns who had it, or NULL */
+struct agent *visit_disown(struct core *core, struct visit *visit)
+{
+    struct agent *agent = visit->owner;
+
+    visit->owner = NULL;
+    visit->introduced = NULL;
+    mem_strset(&visit->s.agent, NULL);
+    visit_stop_due(core, visit, DUE_GRACE);
+    if (agent)
+        agent_load_drop(core, agent, true);
+    return agent;
+}
+
+/* visit_has_refused - whether this agent has declined or missed it in this round */
+bool visit_has_refused(const struct visit *visit, const struct agent *agent)
+{
+    for (size_t i = 0; i < visit->refused_count; i++)
+        if (visit->refused[i] == agent)
+            return true;
+    return false;
+}
+
+/* visit_add_refused - remember that this agent has */
+void visit_add_refused(struct visit *visit, struct agent *agent)
+{
+    if (visit_has_refused(visit, agent))
+        return;
+    visit->refused = mem_realloc(visit->refused, (visit->refused_count + 1) * sizeof(*visit->refused));
+    visit->refused[visit->refused_count++] = agent;
+}
+
+/* visit_tell_visitor - a sentence for the visitor, as a line of the transcript */
+void visit_tell_visitor(struct core *core, struct visit *visit, enum text text, const struct agent *agent)
+{
+    struct action *act = core_act(core, ACT_TELL_VISITOR, visit);
+
+    act->text = text;
+    act->agent = agent ? agent->jid : NULL;
+    act->seq = ++visit->s.seq;
+}
+
+/* visit_tell_room - a sentence for the staff in the room, as a line of the transcript */
+void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent, int64_t for_ms)
+{
+    struct action *act = core_act(core, ACT_TELL_ROOM, visit);
+
+    act->text = text;
+    act->agent = agent ? agent->jid : NULL;
+    act->for_ms = for_ms;
+    act->seq = ++visit->s.seq;
+}
+
+/* visit_leave_desk - out of the queue, the offer and the agent's hands */
+static void visit_leave_desk(struct core *core, struct visit *visit)
+{
+    if (visit->asked)
+        offer_end(core, visit, OFFER_WITHDRAWN);
+    heap_del(&visit->queue->waiting, &visit->waiting);
+    routing_mark(visit->queue);
+    for (unsigned i = 0; i < DUE_COUNT; i++)
+        visit_stop_due(core, visit, (enum due)i);
+}
+
+/* visit_close - the conversation ends: both sides are told, the room lingers while agents are in it */
+void visit_close(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
+                 const struct agent *by)
+{
+    struct agent *owner;
+
+    assert(session_is_open(&visit->s));
+    visit_leave_desk(core, visit);
+    visit_tell_visitor(core, visit, for_visitor, by);
+    visit_leave_visitors(core, visit);
+    visit_tell_room(core, visit, for_room, by, core->conf->room_linger_ms);
+    owner = visit->owner;
+    visit->owner = NULL; /* the record goes on naming who had it */
+    if (owner)
+        agent_load_drop(core, owner, true);
+    if (visit->s.room == ROOM_READY && visit->present_count > 0 && core->conf->room_linger_ms > 0) {
+        visit_move(core, visit, SESSION_WRAPUP);
+        visit_set_due(core, visit, DUE_LINGER, core->now_ms + core->conf->room_linger_ms);
+    } else {
+        room_end(core, visit);
+    }
+}
+
+/* visit_over - done with; the record stays readable until the next step */
+void visit_over(struct core *core, struct visit *visit)
+{
+    assert(visit->s.state == SESSION_CLOSED && visit->s.room == ROOM_NONE && !visit->over);
+    for (unsigned i = 0; i < DUE_COUNT; i++)
+        visit_stop_due(core, visit, (enum due)i);
+    visit->over = true;
+    visit->next_over = core->over;
+    core->over = visit;
+}
+
+/* visit_drop - out of all tables; the memory is the caller's to free */
+void visit_drop(struct core *core, struct visit *visit)
+{
+    visit_leave_visitors(core, visit);
+    map_del(&core->numbers, visit->number);
+    heap_del(&core->timers, &visit->timer);
+    heap_del(&visit->queue->waiting, &visit->waiting);
+}
+
+/* visit_free - its memory; it stands in no table that is still used */
+void visit_free(struct visit *visit)
+{
+    mem_free(visit->key);
+    mem_free(visit->refused);
+    mem_free(visit->present);
+    session_fini(&visit->s);
+    mem_free(visit);
+}
