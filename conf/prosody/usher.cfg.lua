@@ -44,7 +44,7 @@ Component "rooms.example.org" "muc"
 	muc_room_default_persistent = false
 	muc_room_default_history_length = 50
 	max_history_messages = 1000
-	muc_room_cache_size = 10000            -- above it rooms are swapped to disk, which is slow; the default is 100
+	muc_room_cache_size = 10000            -- above it rooms are swapped to disk: slow; default 100
 	-- Usher reads in the archive what it missed while it was away.
 	muc_log_all_rooms = true
 	muc_log_by_default = true
