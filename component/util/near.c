@@ -39,9 +39,11 @@ size_t near_distance(const char *a, const char *b)
 }
 
 /* near_enough - whether the neighbour is worth naming */
-int near_enough(const char *word, size_t distance)
+bool near_enough(const char *word, size_t distance)
 {
-    size_t allowed = strlen(word) / 3;
+    size_t len = strlen(word), third = len / 3;
 
-    return distance <= (allowed > 1 ? allowed : 1);
+    if (len < 4)
+        return distance <= 1;
+    return distance <= (third > 2 ? third : 2);
 }

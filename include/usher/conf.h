@@ -17,6 +17,12 @@
 #define CONF_QUEUES_MAX 1000
 #define CONF_AGENTS_MAX 10000
 #define CONF_AGENT_QUEUES_MAX 100
+#define CONF_FILE_BYTES_MAX (8u << 20)
+#define CONF_FAULTS_MAX 100 /* told in one run */
+
+#ifndef CONF_FILE_DEFAULT /* the build knows the prefix */
+#define CONF_FILE_DEFAULT "/etc/usher/usher.conf"
+#endif
 
 enum role {
     ROLE_NONE,
@@ -57,6 +63,8 @@ struct conf {
     struct conf_queue *queues;
     size_t agent_count;
     struct conf_agent *agents;
+    size_t *queues_by_name; /* places, sorted; NULL in a struct made by hand: the finders walk then */
+    size_t *agents_by_jid;
 };
 
 /*
@@ -68,6 +76,13 @@ struct conf {
  */
 struct conf *conf_load(const char *path, void (*complain)(void *arg, const char *line), void *arg);
 void conf_free(struct conf *conf);
+
+/*
+ * conf_control_socket - only the way to the daemon; needs neither the secret nor a file without faults
+ *
+ * The result is the caller's (mem_free). Errors: NULL and the sentence when the file cannot be read.
+ */
+char *conf_control_socket(const char *path, struct err *err);
 
 /* conf_diff_restart - the first top-level key that differs and takes effect only at a restart, or NULL */
 const char *conf_diff_restart(const struct conf *old, const struct conf *new);

@@ -3,6 +3,8 @@
  * CONF_NUM(key, field, default, min, max, text)   a whole number
  * CONF_TIME(key, field, default, min, max, text)  a time with its unit (ms s m h d), kept in ms; default, min, max in ms
  *
+ * CONF_OWN(key, default, text)                    a value with a shape of its own; comes only where CONF_OWN is defined
+ *
  * Where CONF_SECTION_* is defined only that section's rows come. The code, the
  * checks, usher.conf.sample and usher.conf(5) all come from here.
  */
@@ -44,4 +46,8 @@ CONF_TIME("offer-timeout", offer_timeout_ms, 0, 0, 3600000, "How long an agent h
 #ifdef CONF_SECTION_AGENT
 CONF_STR("name", name, "", "What visitors read for the agent; empty: the JID's node with a capital.")
 CONF_NUM("limit", limit, 0, 0, 1000, "Sessions that the agent has at a time; 0: the queue's or the general limit.")
+#ifdef CONF_OWN
+CONF_OWN("role", "agent", "agent, or supervisor: who may also see and end the conversations of others.")
+CONF_OWN("queues", "", "The queues that the agent serves, as a list of names; without it: all.")
+#endif
 #endif

@@ -1,0 +1,139 @@
+/*
+ * value.c - one value: number, time, domain, JID, name
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "settings/settings.h"
+#include "util/number.h"
+#include "util/utf8.h"
+
+#define NUMBER_MAX INT64_C(1000000000000) /* far from any overflow, also times the longest unit's seconds */
+#define QUEUE_NAME_MAX 64
+
+struct unit {
+    const char *word;
+    int64_t ms;
+};
+
+/* From the longest, so that the shortest writing is found first. */
+static const struct unit units[] = {
+    { "d", 86400000 }, { "h", 3600000 }, { "m", 60000 }, { "s", 1000 }, { "ms", 1 },
+};
+
+/* value_number - a whole number that is not negative */
+int value_number(const char *text, int64_t *number)
+{
+    uint64_t value;
+
+    if (!number_parse(text, &value) || value > (uint64_t)NUMBER_MAX)
+        return ERR_INVALID;
+    *number = (int64_t)value;
+    return 0;
+}
+
+/* value_time - a number and its unit; only 0 needs none */
+int value_time(const char *text, int64_t *ms)
+{
+    size_t digits = strspn(text, "0123456789");
+    char number[NUMBER_TEXT_MAX];
+    int64_t value;
+
+    if (digits >= sizeof(number))
+        return ERR_INVALID;
+    memcpy(number, text, digits);
+    number[digits] = '\0';
+    if (value_number(number, &value) < 0)
+        return ERR_INVALID;
+    for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+        if (strcmp(text + digits, units[i].word) != 0)
+            continue;
+        if (value > NUMBER_MAX / units[i].ms)
+            return ERR_INVALID;
+        *ms = value * units[i].ms;
+        return 0;
+    }
+    *ms = 0;
+    return value == 0 && text[digits] == '\0' ? 0 : ERR_INVALID;
+}
+
+/* value_time_text - the time in the longest unit that divides it */
+char *value_time_text(int64_t ms, char out[SETTINGS_TIME_TEXT_MAX])
+{
+    size_t i = 0;
+
+    while (ms % units[i].ms != 0)
+        i++;
+    if (ms == 0)
+        snprintf(out, SETTINGS_TIME_TEXT_MAX, "0");
+    else
+        snprintf(out, SETTINGS_TIME_TEXT_MAX, "%lld%s", (long long)(ms / units[i].ms), units[i].word);
+    return out;
+}
+
+/* value_fault_text - any string: bounded, UTF-8, one line */
+const char *value_fault_text(const char *text)
+{
+    if (strlen(text) > SETTINGS_VALUE_MAX)
+        return "is too long (1023 bytes at most)";
+    if (!utf8_is_clean(text, strlen(text)))
+        return "holds bytes that are no UTF-8";
+    for (const char *c = text; *c; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            return "holds a control character";
+    }
+    return NULL;
+}
+
+/* value_fault_domain - what the domain part of a JID may not be (RFC 7622, 3.2; a host's name or address) */
+const char *value_fault_domain(const char *domain)
+{
+    if (!*domain)
+        return "has no domain";
+    if (strpbrk(domain, " @/\"&'<>\\"))
+        return "must be a domain alone, without user or resource";
+    if (domain[0] == '.' || strstr(domain, ".."))
+        return "is not a domain";
+    return NULL;
+}
+
+/* value_fault_jid - what an agent's JID may not be (RFC 7622, 3.3) */
+const char *value_fault_jid(const char *jid)
+{
+    const char *at = strchr(jid, '@');
+
+    if (!at || at == jid)
+        return "must be a JID with a user, like bob@example.org";
+    if (strchr(jid, '/'))
+        return "must be a bare JID, without resource";
+    if (strcspn(jid, " \"&':<>") < (size_t)(at - jid))
+        return "holds a character that a JID's user may not have";
+    return value_fault_domain(at + 1);
+}
+
+/* value_fault_queue - what the node of a queue's JID may not be; `desk` is the staff's */
+const char *value_fault_queue(const char *name)
+{
+    size_t len = strlen(name);
+
+    if (len == 0 || len > QUEUE_NAME_MAX)
+        return "must have 1 to 64 characters";
+    if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != len)
+        return "may have only small letters a-z, digits, '-' and '_'";
+    if (strcmp(name, "desk") == 0)
+        return "is the address of the staff";
+    return NULL;
+}
+
+/*
+ * value_fold - small letters, in ASCII only: what the host servers make of others (RFC 7622 asks for
+ * Unicode's tables) must be written in the file as the server shows it
+ */
+void value_fold(char *text)
+{
+    for (; *text; text++) {
+        if (*text >= 'A' && *text <= 'Z')
+            *text = (char)(*text - 'A' + 'a');
+    }
+}
