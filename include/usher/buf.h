@@ -13,11 +13,11 @@
 #include <stddef.h>
 
 struct buf {
-    char *data;       /* NULL until the first append; owned */
-    size_t len;       /* bytes in use */
-    size_t cap;       /* bytes allocated */
-    size_t max;       /* bytes that it may ever hold */
-    bool full;        /* an append was refused since the last buf_reset() */
+    char *data; /* NULL until the first append; owned */
+    size_t len; /* bytes in use */
+    size_t cap; /* bytes allocated */
+    size_t max; /* bytes that it may ever hold */
+    bool full;  /* an append was refused since the last buf_reset() */
 };
 
 void buf_init(struct buf *buf, size_t bytes_max);

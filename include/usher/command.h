@@ -35,8 +35,8 @@ struct command_env {
 struct command_call {
     enum face face;
     enum role role;
-    const char *who;      /* bare JID, or "operator" at the control socket */
-    uint64_t session;     /* room face: the session of the room; else 0 */
+    const char *who;  /* bare JID, or "operator" at the control socket */
+    uint64_t session; /* room face: the session of the room; else 0 */
 };
 
 /*
@@ -52,7 +52,7 @@ int command_run(const struct command_env *env, const struct command_call *call, 
                 const char *const *argv, struct buf *reply, struct event *event);
 
 /* command_line - the same from one line of words (room face: without the `!`); the last argument of a command may hold spaces */
-int command_line(const struct command_env *env, const struct command_call *call, const char *line, struct buf *reply,
-                 struct event *event);
+int command_line(const struct command_env *env, const struct command_call *call, const char *line,
+                 struct buf *reply, struct event *event);
 
 #endif

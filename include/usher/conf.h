@@ -32,7 +32,7 @@ enum role {
 };
 
 struct conf_queue {
-    char *name;  /* the node of its JID: lower case letters, digits, '-', '_' */
+    char *name; /* the node of its JID: lower case letters, digits, '-', '_' */
 #define CONF_STR(key, field, def, text) char *field;
 #define CONF_NUM(key, field, def, min, max, text) int64_t field;
 #define CONF_TIME(key, field, def, min, max, text) int64_t field;
@@ -42,7 +42,7 @@ struct conf_queue {
 };
 
 struct conf_agent {
-    char *jid;   /* bare, normalised */
+    char *jid; /* bare, normalised */
     enum role role;
     size_t queue_count;
     size_t *queues; /* places in conf.queues; without a list in the file: all queues */

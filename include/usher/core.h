@@ -52,29 +52,29 @@ enum chat_state { STATE_ACTIVE, STATE_COMPOSING, STATE_PAUSED, STATE_INACTIVE, S
 struct event {
     enum event_kind kind;
     int64_t now_ms;
-    uint64_t session;          /* number */
-    const char *queue;         /* name */
-    const char *visitor;       /* bare JID */
-    const char *from;          /* full JID */
-    const char *name;          /* a name for people */
-    const char *agent;         /* bare JID */
-    const char *resource;      /* NULL: all resources */
-    const char *id;            /* the sender's stanza id: what a receipt names; NULL: none */
-    const char *origin;        /* the sender's own id for repeats; NULL: none */
-    const char *stanza_id;     /* the room's id (XEP-0359); NULL: none */
-    const char *fresh_id;      /* random, for a session that may begin */
+    uint64_t session;      /* number */
+    const char *queue;     /* name */
+    const char *visitor;   /* bare JID */
+    const char *from;      /* full JID */
+    const char *name;      /* a name for people */
+    const char *agent;     /* bare JID */
+    const char *resource;  /* NULL: all resources */
+    const char *id;        /* the sender's stanza id: what a receipt names; NULL: none */
+    const char *origin;    /* the sender's own id for repeats; NULL: none */
+    const char *stanza_id; /* the room's id (XEP-0359); NULL: none */
+    const char *fresh_id;  /* random, for a session that may begin */
     const char *body;
     size_t body_bytes;
     uint32_t seq;
-    unsigned queued;           /* EV_RESTORE: messages that wait to go to the room; seq: the last that it has echoed */
+    unsigned queued; /* EV_RESTORE: messages that wait to go to the room; seq: the last that it has echoed */
     enum show show;
     int priority;
     enum chat_state state;
-    bool receipt;              /* the sender asked for one (XEP-0184) */
-    bool repeat;               /* the store has it already */
+    bool receipt; /* the sender asked for one (XEP-0184) */
+    bool repeat;  /* the store has it already */
     const struct conf *conf;
-    const struct session *saved;        /* EV_RESTORE */
-    const struct offer *saved_offer;    /* EV_RESTORE_OFFER */
+    const struct session *saved;            /* EV_RESTORE */
+    const struct offer *saved_offer;        /* EV_RESTORE_OFFER */
     const struct agent_memory *saved_agent; /* EV_RESTORE_AGENT */
 };
 
@@ -82,19 +82,19 @@ struct event {
 struct action {
     enum action_kind kind;
     const struct session *session;
-    const char *agent;         /* bare JID */
-    const char *to;            /* full JID */
+    const char *agent; /* bare JID */
+    const char *to;    /* full JID */
     const char *id;
     const char *queue;
     enum text text;
     enum offer_end end;
     enum chat_state state;
     uint32_t seq;
-    unsigned count;            /* ACT_ROOM_FLUSH */
-    struct message message;    /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
-    struct offer offer;        /* ACT_KEEP_OFFER */
-    int64_t for_ms;            /* a span that the text names */
-    const char *condition;     /* ACT_REFUSE: the stanza error's condition */
+    unsigned count;         /* ACT_ROOM_FLUSH */
+    struct message message; /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
+    struct offer offer;     /* ACT_KEEP_OFFER */
+    int64_t for_ms;         /* a span that the text names */
+    const char *condition;  /* ACT_REFUSE: the stanza error's condition */
     int64_t idle_since_ms;
     bool subscribed;
 };
@@ -119,7 +119,9 @@ const char *core_check(const struct core *core);
 
 /* Looking in, for commands and tools. Pointers are good until the next step. */
 const struct session *core_session(const struct core *core, uint64_t number);
-const struct session *core_session_each(const struct core *core, size_t *cursor); /* in no order; begin with 0 */
+
+/* core_session_each - the next session, in no order; begin with *cursor 0; NULL at the end */
+const struct session *core_session_each(const struct core *core, size_t *cursor);
 const struct session *core_session_of(const struct core *core, const char *queue, const char *visitor);
 
 /* core_position - 1..n in its queue while it waits, else 0; costs O(n) */
@@ -128,21 +130,23 @@ unsigned core_position(const struct core *core, uint64_t number);
 struct agent_view {
     const char *jid, *name;
     enum role role;
-    enum show show;            /* of the best resource */
-    bool known;                /* its presence is fresh since the link came up */
+    enum show show; /* of the best resource */
+    bool known;     /* its presence is fresh since the link came up */
     bool subscribed;
     unsigned load, limit;
     int64_t idle_since_ms;
 };
 bool core_agent(const struct core *core, const char *jid, struct agent_view *view);
-bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view *view); /* as they were first configured */
+
+/* core_agent_each - the next agent, as they were first configured; begin with *cursor 0; false at the end */
+bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view *view);
 
 struct queue_view {
     const char *name, *title;
     unsigned waiting, offered, active;
-    unsigned agents_free;      /* who could be asked now */
+    unsigned agents_free; /* who could be asked now */
     unsigned agents_present;
-    int64_t oldest_ms;         /* created_ms of the first that waits; 0: none */
+    int64_t oldest_ms; /* created_ms of the first that waits; 0: none */
 };
 bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view);
 

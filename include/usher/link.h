@@ -34,8 +34,8 @@ struct link_limits {
 };
 
 struct link_conf {
-    const char *host;   /* name or address of the server's component port; all strings are borrowed for the link's life */
-    unsigned port;
+    const char *host;   /* name or address of the server; all strings are borrowed for the link's life */
+    unsigned port;      /* its component port */
     const char *domain; /* our own, e.g. support.example.org */
     const char *server; /* the server's main domain to ping, or NULL */
     const char *secret;
@@ -56,21 +56,22 @@ enum link_trouble {
 struct link_handler {
     void (*up)(void *arg);   /* the handshake was accepted: stanzas may be sent */
     void (*down)(void *arg); /* it was up and is no more; what was not yet written is gone */
-    void (*stanza)(void *arg, struct stanza *stanza); /* borrowed for the call; pings of our own are not shown */
+    /* A stanza came, borrowed for the call; answers to our own pings are not shown. */
+    void (*stanza)(void *arg, struct stanza *stanza);
     void *arg;
 };
 
 struct link_status {
     bool up;
-    enum link_trouble trouble;   /* of the last attempt or loss */
-    char detail[256];            /* what the server or the system said; cleaned */
-    int64_t since_ms;            /* up or down since */
-    int64_t retry_ms;            /* when down: the next attempt */
-    unsigned attempts;           /* since it was last up */
+    enum link_trouble trouble; /* of the last attempt or loss */
+    char detail[256];          /* what the server or the system said; cleaned */
+    int64_t since_ms;          /* up or down since */
+    int64_t retry_ms;          /* when down: the next attempt */
+    unsigned attempts;         /* since it was last up */
     uint64_t stanzas_in, stanzas_out, bytes_in, bytes_out, refused_in;
-    size_t out_bytes;            /* gathered or unwritten now */
-    bool twin;                   /* the self-ping shows a second instance of this component */
-    uint64_t quarantined;        /* stanzas held back after two stream deaths */
+    size_t out_bytes;     /* gathered or unwritten now */
+    bool twin;            /* the self-ping shows a second instance of this component */
+    uint64_t quarantined; /* stanzas held back after two stream deaths */
 };
 
 /* link_new - nothing happens before link_start(); the pool holds each stanza for the turn */

@@ -23,8 +23,8 @@ struct loop;
 
 /* A descriptor in the loop; the caller's memory, which must outlive its place in the loop. */
 struct loop_source {
-    int fd;                                            /* -1: not in the loop */
-    short events;                                      /* POLLIN | POLLOUT; change with loop_source_set() */
+    int fd;       /* -1: not in the loop */
+    short events; /* POLLIN | POLLOUT; change with loop_source_set() */
     void (*ready)(void *arg, short revents);
     void *arg;
 };
@@ -35,7 +35,7 @@ struct loop_timer {
     void (*fire)(void *arg);
     void *arg;
     struct heap_node node;
-    uint64_t order;                                    /* the loop's: equal deadlines fire in the order they were set */
+    uint64_t order; /* the loop's: equal deadlines fire in the order they were set */
 };
 
 /* Where the time comes from; it must never go back. */

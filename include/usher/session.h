@@ -52,22 +52,22 @@ const char *offer_end_word(enum offer_end end);
 
 /* One session. Strings are owned by whoever owns the struct; never NULL but where said. */
 struct session {
-    uint64_t number;       /* 1, 2, 3 ... by arrival: the short code that agents read and write */
-    char *id;              /* 130 random bits: the node of its JID, and in its room's name */
-    char *queue;           /* name of the queue */
-    char *visitor;         /* bare JID */
-    char *from;            /* the full JID that last wrote */
-    char *name;            /* what agents read for the visitor */
-    char *agent;           /* bare JID of the owner, NULL when nobody has it */
+    uint64_t number; /* 1, 2, 3 ... by arrival: the short code that agents read and write */
+    char *id;        /* 130 random bits: the node of its JID, and in its room's name */
+    char *queue;     /* name of the queue */
+    char *visitor;   /* bare JID */
+    char *from;      /* the full JID that last wrote */
+    char *name;      /* what agents read for the visitor */
+    char *agent;     /* bare JID of the owner, NULL when nobody has it */
     enum session_state state;
-    int64_t created_ms;    /* its place in the queue for good: first come, first served */
-    int64_t state_ms;      /* in this state since */
-    int64_t active_ms;     /* last word of either side */
-    int64_t taken_ms;      /* when the first agent took it, 0 before */
+    int64_t created_ms; /* its place in the queue for good: first come, first served */
+    int64_t state_ms;   /* in this state since */
+    int64_t active_ms;  /* last word of either side */
+    int64_t taken_ms;   /* when the first agent took it, 0 before */
     enum room_state room;
-    unsigned room_try;     /* a room's name is used once: number of the attempt */
-    bool staffed;          /* an agent has been in the room: the visitor's words go there */
-    uint32_t seq;          /* of the last message kept; 0: none */
+    unsigned room_try; /* a room's name is used once: number of the attempt */
+    bool staffed;      /* an agent has been in the room: the visitor's words go there */
+    uint32_t seq;      /* of the last message kept; 0: none */
 };
 
 /* session_room_node - the node of its room's JID: QUEUE-ID, with -N from the second attempt on. Errors: ERR_LIMIT. */
@@ -85,32 +85,32 @@ void session_copy(struct session *to, const struct session *from);
 /* One line of a transcript. Strings are borrowed for the call that gets it. */
 struct message {
     uint64_t session;
-    uint32_t seq;            /* 1, 2, 3 ... in the session */
+    uint32_t seq; /* 1, 2, 3 ... in the session */
     int64_t at_ms;
     enum message_kind kind;
-    const char *sender;      /* bare JID, "" for Usher */
-    const char *nick;        /* what the other side read as the sender's name, "" for none */
+    const char *sender; /* bare JID, "" for Usher */
+    const char *nick;   /* what the other side read as the sender's name, "" for none */
     const char *body;
     size_t body_bytes;
-    const char *origin;      /* the sender's own id of it, unique for (session, sender); NULL: none */
-    const char *stanza_id;   /* the room's id of it (XEP-0359), unique for the session; NULL: none yet */
+    const char *origin;    /* the sender's own id of it, unique for (session, sender); NULL: none */
+    const char *stanza_id; /* the room's id of it (XEP-0359), unique for the session; NULL: none yet */
     enum outbox_state outbox;
 };
 
 /* One offer, for the session's memory of who declined or missed it. */
 struct offer {
     uint64_t session;
-    uint32_t round;          /* 1, 2 ...: after a cool-down all are asked again */
-    const char *agent;       /* bare JID */
+    uint32_t round;    /* 1, 2 ...: after a cool-down all are asked again */
+    const char *agent; /* bare JID */
     int64_t at_ms;
     enum offer_end end;
 };
 
 /* What is remembered of an agent beyond a restart. */
 struct agent_memory {
-    const char *jid;         /* bare */
-    bool subscribed;         /* we get the agent's presence */
-    int64_t idle_since_ms;   /* when the last session of the agent ended */
+    const char *jid;       /* bare */
+    bool subscribed;       /* we get the agent's presence */
+    int64_t idle_since_ms; /* when the last session of the agent ended */
 };
 
 #endif

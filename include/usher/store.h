@@ -41,7 +41,9 @@ const char *store_error(const struct store *store);
  * Writes return 0 or a negative ERR_*; a failed write poisons the turn's
  * commit, so the bridge need not look at each.
  */
-int store_save_session(struct store *store, const struct session *session); /* by number; inserts or replaces */
+
+/* store_save_session - by number; inserts or replaces */
+int store_save_session(struct store *store, const struct session *session);
 
 /* Errors: ERR_EXISTS when (session, sender, origin) or (session, stanza_id) is there already: nothing changes, the turn is not poisoned. */
 int store_add_message(struct store *store, const struct message *message);
@@ -89,11 +91,11 @@ uint64_t store_next_number(struct store *store);
 
 /* Figures for `usherctl status`. */
 struct store_figures {
-    const char *backend;       /* "sqlite" or "memory" */
-    int schema;                /* the migration's number */
-    uint64_t commits, writes;  /* since the start */
+    const char *backend;      /* "sqlite" or "memory" */
+    int schema;               /* the migration's number */
+    uint64_t commits, writes; /* since the start */
     uint64_t failures;
-    int64_t bytes;             /* of the file; 0 for the twin */
+    int64_t bytes; /* of the file; 0 for the twin */
 };
 void store_figures(struct store *store, struct store_figures *figures);
 
