@@ -149,7 +149,6 @@ void loop_source_del(struct loop *loop, struct loop_source *source)
         return;
     loop->sources[slot] = NULL;
     loop->fds[slot] = (struct pollfd){ .fd = -1 };
-    source->fd = -1;
     while (loop->slots > 0 && !loop->sources[loop->slots - 1])
         loop->slots--;
 }

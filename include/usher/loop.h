@@ -23,7 +23,7 @@ struct loop;
 
 /* A descriptor in the loop; the caller's memory, which must outlive its place in the loop. */
 struct loop_source {
-    int fd;       /* -1: not in the loop */
+    int fd;       /* the caller's to open and to close */
     short events; /* POLLIN | POLLOUT; change with loop_source_set() */
     void (*ready)(void *arg, short revents);
     void *arg;
@@ -54,7 +54,7 @@ int64_t loop_now(const struct loop *loop);
 /*
  * loop_source_add, loop_source_set, loop_source_del - all may be called from within ready(), also for other sources
  *
- * After the deletion source->fd is -1: whoever closes the descriptor does so before, or keeps a copy.
+ * The descriptor stays the caller's: he deletes the source, then closes source->fd.
  * Errors: ERR_LIMIT when LOOP_SOURCES_MAX descriptors are in the loop.
  */
 int loop_source_add(struct loop *loop, struct loop_source *source);
