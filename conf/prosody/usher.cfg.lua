@@ -42,11 +42,11 @@ Component "rooms.example.org" "muc"
 	muc_room_default_members_only = true
 	muc_room_default_public = false
 	muc_room_default_persistent = false
-	muc_room_default_history_length = 50
+	-- After an outage Usher reads in the rooms' history what it missed: let it reach far enough.
+	muc_room_default_history_length = 1000
 	max_history_messages = 1000
 	muc_room_cache_size = 10000            -- above it rooms are swapped to disk: slow; default 100
-	-- Usher reads in the archive what it missed while it was away.
-	muc_log_all_rooms = true
+	muc_log_all_rooms = true               -- the history comes from the archive, so all must be in it
 	muc_log_by_default = true
 	muc_log_presences = false
 	muc_log_expires_after = "1w"
