@@ -91,7 +91,10 @@ def main():
     build = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("BUILDDIR", ".")
     rules.need("nm", "binutils")
     prove()
-    found = list(findings(os.path.join(build, "libcore.a"), core_allows))
+    library = os.path.join(build, "libcore.a")
+    if not os.path.exists(library):
+        sys.exit(f"{library} is not there: build first")
+    found = list(findings(library, core_allows))
     for name in ("heap", "map", "mem", "number"):
         found += findings(os.path.join(build, "component/util", name + ".o"),
                           lambda symbol: util_allows(symbol) or UTIL.match(symbol))
