@@ -9,7 +9,7 @@ UNBOUNDED = {"strcpy", "strcat", "sprintf", "vsprintf", "gets", "strtok", "atoi"
 MEMORY = {"malloc", "calloc", "realloc", "free", "strdup", "strndup", "asprintf", "vasprintf"}
 MEMORY_OWNER = "component/util/mem.c"
 NOTES = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X")) + r")\b")
-SLEEP = re.compile(r"\b(time\.sle" + r"ep|asyncio\.sle" + r"ep|usle" + r"ep|nanosle" + r"ep|sle" + r"ep [0-9.$])")
+SLEEP = re.compile(r"\b(time\.sle" + r"ep|asyncio\.sle" + r"ep(?!\(0\))|usle" + r"ep|nanosle" + r"ep|sle" + r"ep [0-9.$])")
 CALL = re.compile(r"(?<![\w.>])(" + "|".join(sorted(UNBOUNDED | MEMORY)) + r")\s*\(")
 
 
