@@ -1,0 +1,1 @@
+"""The scenario tests: the language, its cast, the scripted server and the backends."""

@@ -1,0 +1,119 @@
+"""Sentences about time and about what breaks."""
+from .. import stanza as s
+from ..registry import does, expects
+
+
+@does('after {time}')
+def after(play, time):
+    """Time passes: exactly where the clock is ours; elsewhere the next expectation must not be met earlier."""
+    play.backend.pass_time(time)
+
+
+@expects('nothing more happens')
+def nothing(play):
+    """All has come to rest, and nothing waits to be consumed."""
+    play.settle()
+    left = [(person.name, item) for person in play.persons.values() for item in person.items()]
+    play.backend.must(not left, 'something more happened:' + ''.join(
+        '\n  %s received: %s' % (name, s.show(item.element)) for name, item in left))
+
+
+@does('the component restarts')
+def restart(play):
+    """The daemon is asked to end (SIGTERM) and started again."""
+    play.backend.restart(kill=False)
+
+
+@does('the component is killed and restarts')
+def kill(play):
+    """The daemon dies at once (SIGKILL) and is started again."""
+    play.backend.restart(kill=True)
+
+
+@does('the component stops')
+def stop(play):
+    """The daemon is asked to end (SIGTERM)."""
+    play.backend.stop_daemon(kill=False)
+
+
+@does('the component dies')
+def die(play):
+    """The daemon is killed (SIGKILL)."""
+    play.backend.stop_daemon(kill=True)
+
+
+@does('the component starts')
+def start(play):
+    """The daemon is started again, and its link is up."""
+    play.backend.start_daemon()
+
+
+@does('the link breaks')
+def link_breaks(play):
+    """The stream is cut, and comes up again by itself."""
+    play.backend.break_link()
+
+
+@does('the server goes away')
+def server_away(play):
+    """The stream is cut, and the server takes no new one."""
+    play.backend.server_away()
+
+
+@does('the server comes back')
+def server_back(play):
+    """The server takes connections again, and the link is up."""
+    play.backend.server_back()
+
+
+@expects('the log {level} {text}')
+def log_warns(play, level, text):
+    """A warning (warns) or an error (errs) of this text is in the log; so it is expected."""
+    daemon = play.backend.daemon
+    wanted = 'warning' if level == 'warns' else 'error'
+    play.wait(lambda: daemon.has(wanted, text), 'the log %s "%s"' % (level, text))
+    play.allowed.append((wanted, text))
+
+
+@does('all is quiet')
+def quiet(play):
+    """Wait until nothing is on the way any more."""
+    play.settle()
+
+
+@does('the host makes no rooms')
+def no_rooms(play):
+    """The scripted host's MUC service refuses new rooms."""
+    play.backend.host.muc.open = False
+
+
+@does('the host makes rooms again')
+def rooms_again(play):
+    """It takes them again."""
+    play.backend.host.muc.open = True
+
+
+@does('the host throws Usher out of the room of {visitor}')
+def throw_out(play, visitor):
+    """Both occupants of the session are kicked (XEP-0045, 9.2)."""
+    room = play.backend.host.muc.rooms[play.room_of(visitor)]
+    for occupant in list(room.occupants.values()):
+        if play.domain in occupant.jid:
+            room.leave(occupant, ['307'])
+
+
+@does('the host destroys the room of {visitor}')
+def destroy_room(play, visitor):
+    """Somebody with the rights destroys it."""
+    room = play.backend.host.muc.rooms[play.room_of(visitor)]
+    room.destroy(None)
+    play.backend.host.muc.drop(room)
+
+
+@does('the host loses the account of {agent}')
+def lose_account(play, agent):
+    """The account is no more."""
+    for device in play.person(agent).online():
+        play.backend.disconnect(device)
+    play.settle()
+    play.backend.host.accounts.pop(play.person(agent).jid)
