@@ -39,7 +39,8 @@ const char *store_error(const struct store *store);
 
 /*
  * Writes return 0 or a negative ERR_*; a failed write poisons the turn's
- * commit, so the bridge need not look at each.
+ * commit, so the bridge need not look at each. So does a read that fails for
+ * want of a disk. A session must be kept before its messages and offers.
  */
 
 /* store_save_session - by number; inserts or replaces */
@@ -47,6 +48,8 @@ int store_save_session(struct store *store, const struct session *session);
 
 /* Errors: ERR_EXISTS when (session, sender, origin) or (session, stanza_id) is there already: nothing changes, the turn is not poisoned. */
 int store_add_message(struct store *store, const struct message *message);
+
+/* Errors: ERR_EXISTS when another message of the session has that stanza_id: nothing changes, the turn is not poisoned. */
 int store_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum outbox_state state,
                      const char *stanza_id /* or NULL: as it is */);
 int store_save_offer(struct store *store, const struct offer *offer); /* by (session, round, agent) */
@@ -58,7 +61,11 @@ bool store_has_message(struct store *store, uint64_t session, const char *sender
 /* store_has_stanza_id - whether the room's id is kept in this session */
 bool store_has_stanza_id(struct store *store, uint64_t session, const char *stanza_id);
 
-/* Walks: each is called in order with borrowed structs; a non-zero result ends the walk and is returned. */
+/*
+ * Walks: each is called in order with borrowed structs; a non-zero result ends
+ * the walk and is returned. It may read, and store_set_outbox() the message that it is given; it
+ * must not walk the same way again, nor commit.
+ */
 typedef int store_each_session(void *arg, const struct session *session);
 typedef int store_each_message(void *arg, const struct message *message);
 typedef int store_each_offer(void *arg, const struct offer *offer);

@@ -1,0 +1,201 @@
+/*
+ * sqlite_write.c - what is kept in the database
+ */
+#include <assert.h>
+#include <inttypes.h>
+
+#include "store/sqlite.h"
+
+/* FNV-1a, 64 bits: constants of the published function */
+#define FNV_START 0xcbf29ce484222325
+#define FNV_PRIME 0x100000001b3
+
+/* sqlite_hash_text - go on with a hash over a text and its end */
+static uint64_t sqlite_hash_text(uint64_t hash, const char *text)
+{
+    do
+        hash = (hash ^ (unsigned char)*text) * FNV_PRIME;
+    while (*text++);
+    return hash;
+}
+
+/* sqlite_id_hash - seeded, so that a peer cannot choose collisions */
+int64_t sqlite_id_hash(const struct sqlite_store *db, const char *sender, const char *id)
+{
+    uint64_t hash = FNV_START ^ (uint64_t)db->id_seed;
+    return (int64_t)sqlite_hash_text(sqlite_hash_text(hash, sender), id);
+}
+
+/* sqlite_bind_session - the columns of a session, by their places in statements.h */
+static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *session)
+{
+    sqlite3_bind_int64(stmt, 1, (int64_t)session->number);
+    sqlite_bind_text(stmt, 2, session->id);
+    sqlite_bind_text(stmt, 3, session->queue);
+    sqlite_bind_text(stmt, 4, session->visitor);
+    sqlite_bind_text(stmt, 5, session->from);
+    sqlite_bind_text(stmt, 6, session->name);
+    sqlite_bind_text(stmt, 7, session->agent);
+    sqlite_bind_text(stmt, 8, session_state_word(session->state));
+    sqlite3_bind_int64(stmt, 9, session->created_ms);
+    sqlite3_bind_int64(stmt, 10, session->state_ms);
+    sqlite3_bind_int64(stmt, 11, session->active_ms);
+    sqlite3_bind_int64(stmt, 12, session->taken_ms);
+    sqlite_bind_text(stmt, 13, room_state_word(session->room));
+    sqlite3_bind_int64(stmt, 14, session->room_try);
+    sqlite3_bind_int(stmt, 15, session->staffed);
+    sqlite3_bind_int64(stmt, 16, session->seq);
+}
+
+/* sqlite_save_session - mostly only its words moved on; else the whole row */
+int sqlite_save_session(struct store *store, const struct session *session, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    sqlite3_stmt *touch = sqlite_statement(db, SQL_TOUCH_SESSION);
+    sqlite_bind_session(touch, session);
+    int result = sqlite_run(db, touch, err);
+    if (result == 0 && sqlite3_changes(db->db) == 0) {
+        sqlite3_stmt *save = sqlite_statement(db, SQL_SAVE_SESSION);
+        sqlite_bind_session(save, session);
+        result = sqlite_run(db, save, err);
+    }
+    return result < 0 ? err_wrap(err, result, "cannot keep session %" PRIu64, session->number) : 0;
+}
+
+/* sqlite_add_id - make a message findable by one of its ids */
+static int sqlite_add_id(struct sqlite_store *db, uint64_t session, int64_t hash, int64_t row,
+                         struct err *err)
+{
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ADD_ID);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    sqlite3_bind_int64(stmt, 2, hash);
+    sqlite3_bind_int64(stmt, 3, row);
+    return sqlite_run(db, stmt, err);
+}
+
+/* sqlite_is_known - 0 when neither id of a message is kept, ERR_EXISTS when one is */
+static int sqlite_is_known(struct store *store, const struct message *message, struct err *err)
+{
+    int result = ERR_NOTFOUND;
+    if (message->origin)
+        result = sqlite_has_message(store, message->session, message->sender, message->origin, err);
+    if (result == ERR_NOTFOUND && message->stanza_id)
+        result = sqlite_has_stanza_id(store, message->session, message->stanza_id, err);
+    if (result == ERR_NOTFOUND)
+        return 0;
+    return result == 0 ? ERR_EXISTS : result;
+}
+
+/* sqlite_add_row - the message itself */
+static int sqlite_add_row(struct sqlite_store *db, const struct message *message, struct err *err)
+{
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ADD_MESSAGE);
+    sqlite3_bind_int64(stmt, 1, (int64_t)message->session);
+    sqlite3_bind_int64(stmt, 2, message->seq);
+    sqlite3_bind_int64(stmt, 3, message->at_ms);
+    sqlite_bind_text(stmt, 4, message_kind_word(message->kind));
+    sqlite_bind_text(stmt, 5, outbox_state_word(message->outbox));
+    sqlite_bind_text(stmt, 6, message->sender);
+    sqlite_bind_text(stmt, 7, message->nick);
+    sqlite_bind_text(stmt, 8, message->origin);
+    sqlite_bind_text(stmt, 9, message->stanza_id);
+    sqlite3_bind_text64(stmt, 10, message->body, message->body_bytes, SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite_run(db, stmt, err);
+}
+
+/* sqlite_add_message - the row and its ids */
+int sqlite_add_message(struct store *store, const struct message *message, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    int result = sqlite_is_known(store, message, err);
+    if (result < 0)
+        return result;
+    result = sqlite_add_row(db, message, err);
+    int64_t row = sqlite3_last_insert_rowid(db->db);
+    if (result == 0 && message->origin)
+        result = sqlite_add_id(db, message->session, sqlite_id_hash(db, message->sender, message->origin),
+                               row, err);
+    if (result == 0 && message->stanza_id)
+        result = sqlite_add_id(db, message->session, sqlite_id_hash(db, "", message->stanza_id), row, err);
+    if (result < 0)
+        err_wrap(err, result, "cannot keep message %u of session %" PRIu64, message->seq, message->session);
+    return result;
+}
+
+/* sqlite_set_state - the outbox state of a row, and the room's id when there is one */
+static int sqlite_set_state(struct sqlite_store *db, int64_t row, enum outbox_state state,
+                            const char *stanza_id, struct err *err)
+{
+    sqlite3_stmt *stmt = sqlite_statement(db, stanza_id ? SQL_SET_ECHO : SQL_SET_OUTBOX);
+    sqlite3_bind_int64(stmt, 1, row);
+    sqlite_bind_text(stmt, 2, outbox_state_word(state));
+    if (stanza_id)
+        sqlite_bind_text(stmt, 3, stanza_id);
+    return sqlite_run(db, stmt, err);
+}
+
+/* sqlite_check_stanza_id - ERR_EXISTS when another message of the session has it */
+static int sqlite_check_stanza_id(struct sqlite_store *db, uint64_t session, int64_t row,
+                                  const char *stanza_id, struct err *err)
+{
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ROW_OF_STANZA_ID);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    sqlite3_bind_int64(stmt, 2, sqlite_id_hash(db, "", stanza_id));
+    sqlite_bind_text(stmt, 4, stanza_id);
+    int64_t holder = row;
+    int result = sqlite_number(db, stmt, &holder, err);
+    if (result < 0 && result != ERR_NOTFOUND)
+        return result;
+    return holder == row ? 0 : ERR_EXISTS;
+}
+
+/* sqlite_set_outbox - a message moves on; with the room's id it becomes findable by that */
+int sqlite_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum outbox_state state,
+                      const char *stanza_id, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    sqlite3_stmt *find = sqlite_statement(db, SQL_ROW_OF_SEQ);
+    sqlite3_bind_int64(find, 1, (int64_t)session);
+    sqlite3_bind_int64(find, 2, seq);
+    int64_t row = 0;
+    int result = sqlite_number(db, find, &row, err);
+    if (result == ERR_NOTFOUND)
+        err_set(err, result, "it is not kept");
+    if (result == 0 && stanza_id)
+        result = sqlite_check_stanza_id(db, session, row, stanza_id, err);
+    if (result == ERR_EXISTS)
+        return result;
+    if (result == 0)
+        result = sqlite_set_state(db, row, state, stanza_id, err);
+    if (result == 0 && stanza_id)
+        result = sqlite_add_id(db, session, sqlite_id_hash(db, "", stanza_id), row, err);
+    if (result < 0)
+        err_wrap(err, result, "cannot mark message %u of session %" PRIu64, seq, session);
+    return result;
+}
+
+/* sqlite_save_offer - by (session, round, agent) */
+int sqlite_save_offer(struct store *store, const struct offer *offer, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_SAVE_OFFER);
+    sqlite3_bind_int64(stmt, 1, (int64_t)offer->session);
+    sqlite3_bind_int64(stmt, 2, offer->round);
+    sqlite_bind_text(stmt, 3, offer->agent);
+    sqlite3_bind_int64(stmt, 4, offer->at_ms);
+    sqlite_bind_text(stmt, 5, offer_end_word(offer->end));
+    int result = sqlite_run(db, stmt, err);
+    return result < 0 ? err_wrap(err, result, "cannot keep an offer of session %" PRIu64, offer->session) : 0;
+}
+
+/* sqlite_save_agent - by JID */
+int sqlite_save_agent(struct store *store, const struct agent_memory *agent, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_SAVE_AGENT);
+    sqlite_bind_text(stmt, 1, agent->jid);
+    sqlite3_bind_int(stmt, 2, agent->subscribed);
+    sqlite3_bind_int64(stmt, 3, agent->idle_since_ms);
+    int result = sqlite_run(db, stmt, err);
+    return result < 0 ? err_wrap(err, result, "cannot keep agent \"%s\"", agent->jid) : 0;
+}

@@ -1,0 +1,209 @@
+/*
+ * store_house.h - a folder with a store in it, and what tests put there
+ */
+#ifndef USHER_TESTS_STORE_HOUSE_H
+#define USHER_TESTS_STORE_HOUSE_H
+
+#include "tests/unit/unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "usher/buf.h"
+#include "usher/store.h"
+#include "util/mem.h"
+
+#define PATH_MAX_BYTES 256
+
+/* What each test gets: a folder of its own and the store of the backend that it runs on. */
+struct house {
+    char folder[64];
+    char path[PATH_MAX_BYTES];
+    struct store *store;
+};
+
+/* house_path - the path of a file in the folder */
+static inline const char *house_path(const struct house *house, const char *name, char out[PATH_MAX_BYTES])
+{
+    snprintf(out, PATH_MAX_BYTES, "%s/%s", house->folder, name);
+    return out;
+}
+
+/* house_open - the store at the house's path, which must open */
+static inline struct store *house_open(const struct house *house)
+{
+    struct store *store;
+    struct err err = { "" };
+    if (store_open(&store, house->path, &err) < 0)
+        fail_msg("%s", err.text);
+    return store;
+}
+
+/* house_new - a folder without a store */
+static inline int house_new(void **state)
+{
+    struct house *house = mem_alloc(sizeof(*house));
+    snprintf(house->folder, sizeof(house->folder), "/tmp/usher-store-XXXXXX");
+    if (!mkdtemp(house->folder))
+        return -1;
+    house_path(house, "usher.db", house->path);
+    *state = house;
+    return 0;
+}
+
+/* house_new_sqlite - a house with a database */
+static inline int house_new_sqlite(void **state)
+{
+    int result = house_new(state);
+    struct house *house = *state;
+    if (result == 0)
+        house->store = house_open(house);
+    return result;
+}
+
+/* house_new_memory - a house with a memory twin */
+static inline int house_new_memory(void **state)
+{
+    int result = house_new(state);
+    struct house *house = *state;
+    return result < 0 ? result : store_open(&house->store, NULL, NULL);
+}
+
+/* house_free - close the store and remove the files that a test may have made */
+static inline int house_free(void **state)
+{
+    static const char *const files[] = { "usher.db", "usher.db-wal", "usher.db-shm", "usher.db-lock",
+                                         "usher.db-journal" };
+    struct house *house = *state;
+    char path[PATH_MAX_BYTES];
+    store_close(house->store);
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+        unlink(house_path(house, files[i], path));
+    int result = rmdir(house->folder);
+    mem_free(house);
+    return result;
+}
+
+/* commit - end the turn, which must work */
+static inline void commit(struct store *store)
+{
+    struct err err = { "" };
+    if (store_commit(store, &err) < 0)
+        fail_msg("%s", err.text);
+}
+
+/* sample_session - a session with a word in each place */
+static inline struct session sample_session(uint64_t number, char *id)
+{
+    return (struct session){
+        .number = number,
+        .id = id,
+        .queue = "billing",
+        .visitor = "ada@guest.example.org",
+        .from = "ada@guest.example.org/web",
+        .name = "Ada",
+        .agent = NULL,
+        .state = SESSION_WAITING,
+        .created_ms = 1000,
+        .state_ms = 2000,
+        .active_ms = 3000,
+        .taken_ms = 0,
+        .room = ROOM_READY,
+        .room_try = 1,
+        .staffed = true,
+        .seq = 7,
+    };
+}
+
+/* sample_message - what the visitor of a session says */
+static inline struct message sample_message(uint64_t session, uint32_t seq, const char *origin)
+{
+    return (struct message){
+        .session = session,
+        .seq = seq,
+        .at_ms = 1000 + seq,
+        .kind = MESSAGE_VISITOR,
+        .sender = "ada@guest.example.org",
+        .nick = "Ada",
+        .body = "my invoice is wrong",
+        .body_bytes = strlen("my invoice is wrong"),
+        .origin = origin,
+        .outbox = OUTBOX_QUEUED,
+    };
+}
+
+/* save_session - keep a sample session */
+static inline void save_session(struct store *store, uint64_t number, char *id)
+{
+    struct session session = sample_session(number, id);
+    assert_int_equal(store_save_session(store, &session), 0);
+}
+
+/* add_message - keep a sample message; returns the store's answer */
+static inline int add_message(struct store *store, uint64_t session, uint32_t seq, const char *origin)
+{
+    struct message message = sample_message(session, seq, origin);
+    return store_add_message(store, &message);
+}
+
+/* note_message - write a message as a line of text */
+static inline int note_message(void *arg, const struct message *message)
+{
+    return buf_addf(arg, "%llu/%u %s %s %s %s\n", (unsigned long long)message->session, message->seq,
+                    message_kind_word(message->kind), outbox_state_word(message->outbox),
+                    message->origin ? message->origin : "-", message->stanza_id ? message->stanza_id : "-");
+}
+
+/* note_session - write a session's number and state */
+static inline int note_session(void *arg, const struct session *session)
+{
+    return buf_addf(arg, "%llu %s\n", (unsigned long long)session->number,
+                    session_state_word(session->state));
+}
+
+/* note_offer - write an offer as a line of text */
+static inline int note_offer(void *arg, const struct offer *offer)
+{
+    return buf_addf(arg, "%llu %u %s %lld %s\n", (unsigned long long)offer->session, offer->round,
+                    offer->agent, (long long)offer->at_ms, offer_end_word(offer->end));
+}
+
+/* note_agent - write what is remembered of an agent */
+static inline int note_agent(void *arg, const struct agent_memory *agent)
+{
+    return buf_addf(arg, "%s %d %lld\n", agent->jid, agent->subscribed, (long long)agent->idle_since_ms);
+}
+
+/* assert_messages - what a session's transcript must read like from a place on */
+static inline void assert_messages(struct store *store, uint64_t session, uint32_t from, const char *expected)
+{
+    struct buf buf;
+    buf_init(&buf, 65536);
+    assert_int_equal(store_messages(store, session, from, note_message, &buf), 0);
+    assert_string_equal(buf_str(&buf), expected);
+    buf_fini(&buf);
+}
+
+/* assert_outbox - what a session's outbox must read like */
+static inline void assert_outbox(struct store *store, uint64_t session, enum outbox_state outbox,
+                                 unsigned limit, const char *expected)
+{
+    struct buf buf;
+    buf_init(&buf, 65536);
+    assert_int_equal(store_outbox(store, session, MESSAGE_VISITOR, outbox, limit, note_message, &buf), 0);
+    assert_string_equal(buf_str(&buf), expected);
+    buf_fini(&buf);
+}
+
+/* assert_open_sessions - which sessions go on */
+static inline void assert_open_sessions(struct store *store, const char *expected)
+{
+    struct buf buf;
+    buf_init(&buf, 65536);
+    assert_int_equal(store_open_sessions(store, note_session, &buf), 0);
+    assert_string_equal(buf_str(&buf), expected);
+    buf_fini(&buf);
+}
+
+#endif

@@ -1,0 +1,77 @@
+-- The first release's schema with a session in mid-conversation, as sqlite3's .dump wrote it
+PRAGMA application_id = 1431521362;
+PRAGMA user_version = 1;
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE house (
+    id_seed INTEGER NOT NULL
+) STRICT;
+INSERT INTO house VALUES(2337969375900507056);
+CREATE TABLE sessions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    queue TEXT NOT NULL,
+    visitor TEXT NOT NULL,
+    writer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    agent TEXT,
+    state TEXT NOT NULL CHECK (state IN ('greeting', 'waiting', 'offered', 'active', 'held',
+        'message-left', 'wrapup', 'closed')),
+    created_ms INTEGER NOT NULL,
+    state_ms INTEGER NOT NULL,
+    active_ms INTEGER NOT NULL,
+    taken_ms INTEGER NOT NULL,
+    room TEXT NOT NULL CHECK (room IN ('none', 'making', 'ready', 'away', 'ending')),
+    room_try INTEGER NOT NULL CHECK (room_try >= 0),
+    staffed INTEGER NOT NULL CHECK (staffed IN (0, 1)),
+    seq INTEGER NOT NULL CHECK (seq >= 0)
+) STRICT;
+INSERT INTO sessions VALUES(1,'aaaaaaaaaaaaaaaaaaaaaaaaa2','orders','eve@guest.example.org','eve@guest.example.org/web','Eve','bob@example.org','closed',1795305500000,1795305560000,1795305550000,1795305510000,'none',1,1,1);
+INSERT INTO sessions VALUES(2,'aaaaaaaaaaaaaaaaaaaaaaaaa3','billing','ada@guest.example.org','ada@guest.example.org/web','Ada','bob@example.org','active',1795305600000,1795305610000,1795305630000,1795305610000,'ready',2,1,3);
+CREATE TABLE messages (
+    row INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES sessions (number),
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('visitor', 'agent', 'note', 'told', 'event')),
+    outbox TEXT NOT NULL CHECK (outbox IN ('none', 'queued', 'sent', 'done', 'dead')),
+    sender TEXT NOT NULL,
+    nick TEXT NOT NULL,
+    origin TEXT,
+    stanza_id TEXT,
+    body TEXT NOT NULL,
+    UNIQUE (session, seq)
+) STRICT;
+INSERT INTO messages VALUES(1,2,1,1795305600000,'visitor','done','ada@guest.example.org','Ada','o1','s1','my invoice is wrong, and it''s late');
+INSERT INTO messages VALUES(2,2,2,1795305600000,'agent','done','bob@example.org','Bob',NULL,'s2','let me look');
+INSERT INTO messages VALUES(3,2,3,1795305600000,'visitor','queued','ada@guest.example.org','Ada','o3',NULL,'thank you');
+CREATE TABLE message_ids (
+    session INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    PRIMARY KEY (session, hash, row)
+) STRICT, WITHOUT ROWID;
+INSERT INTO message_ids VALUES(2,-9161266559959226279,3);
+INSERT INTO message_ids VALUES(2,-9159353409726517589,1);
+INSERT INTO message_ids VALUES(2,12700638306619949,1);
+INSERT INTO message_ids VALUES(2,13657213422974294,2);
+CREATE TABLE offers (
+    session INTEGER NOT NULL REFERENCES sessions (number),
+    round INTEGER NOT NULL,
+    agent TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    ended TEXT NOT NULL CHECK (ended IN ('open', 'taken', 'declined', 'expired', 'lost', 'withdrawn')),
+    PRIMARY KEY (session, round, agent)
+) STRICT, WITHOUT ROWID;
+INSERT INTO offers VALUES(2,1,'bob@example.org',1795305605000,'taken');
+CREATE TABLE agents (
+    jid TEXT PRIMARY KEY NOT NULL,
+    subscribed INTEGER NOT NULL CHECK (subscribed IN (0, 1)),
+    idle_since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO agents VALUES('bob@example.org',1,1795305560000);
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('sessions',2);
+CREATE INDEX sessions_open ON sessions (number) WHERE state <> 'closed' OR room <> 'none';
+CREATE INDEX messages_under_way ON messages (session, seq) WHERE outbox IN ('queued', 'sent');
+COMMIT;
