@@ -104,6 +104,8 @@ static size_t log_escape(char *out, const char *text, size_t bytes)
     return (size_t)(end - out);
 }
 
+static void log_line(const char *level, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
+
 /* log_line - one line in one write, so that lines of two processes never mix; a full disk costs the line only */
 static void log_line(const char *level, const char *fmt, va_list args)
 {
