@@ -1,0 +1,39 @@
+/*
+ * refusal.c - how often we say no to stanzas over the limits
+ */
+#include "xmpp/refusal.h"
+
+#include <string.h>
+
+/* refusal_init - nobody was answered yet */
+void refusal_init(struct refusal *refusal, uint64_t seed)
+{
+    memset(refusal, 0, sizeof(*refusal));
+    refusal->seed = seed;
+}
+
+/* peer_slot - by the bare JID, for resources cost nothing */
+static unsigned peer_slot(const struct refusal *refusal, const char *peer)
+{
+    uint64_t hash = refusal->seed;
+
+    for (; *peer && *peer != '/'; peer++)
+        hash = (hash ^ (unsigned char)*peer) * 0x100000001b3u;
+    return (unsigned)(hash >> 32) % REFUSAL_PEERS;
+}
+
+/* refusal_is_due - whether this peer is answered now */
+bool refusal_is_due(struct refusal *refusal, const char *peer, int64_t now_ms)
+{
+    int64_t *last_ms = &refusal->peer_ms[peer_slot(refusal, peer)];
+
+    if (now_ms - refusal->second_ms >= 1000) {
+        refusal->second_ms = now_ms;
+        refusal->count = 0;
+    }
+    if (refusal->count >= REFUSAL_PER_SECOND_MAX || (*last_ms && now_ms - *last_ms < REFUSAL_PEER_MS))
+        return false;
+    refusal->count++;
+    *last_ms = now_ms;
+    return true;
+}
