@@ -105,7 +105,8 @@ static void agent_drop_seats(struct agent *agent)
 }
 
 /* agent_limit - the agent's own, else the queue's, else the general one */
-static unsigned agent_limit(const struct core *core, const struct conf_agent *agent, const struct conf_queue *queue)
+static unsigned agent_limit(const struct core *core, const struct conf_agent *agent,
+                            const struct conf_queue *queue)
 {
     if (agent->limit)
         return (unsigned)agent->limit;
@@ -210,7 +211,8 @@ static void agent_put_resource(struct agent *agent, const struct event *event)
     agent_drop_resource(agent, event->resource);
     if (agent->resource_count == CORE_RESOURCES_MAX) {
         mem_free(agent->resources[0].name);
-        memmove(&agent->resources[0], &agent->resources[1], (CORE_RESOURCES_MAX - 1) * sizeof(agent->resources[0]));
+        memmove(&agent->resources[0], &agent->resources[1],
+                (CORE_RESOURCES_MAX - 1) * sizeof(agent->resources[0]));
         agent->resource_count--;
     }
     resource = &agent->resources[agent->resource_count++];

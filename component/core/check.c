@@ -121,8 +121,8 @@ static const char *check_words(const struct visit *visit)
         return "at most CORE_QUEUED_MAX messages wait for a room";
     if (visit->unechoed > 0 && visit->s.room != ROOM_READY && session_is_open(&visit->s))
         return "nothing is on its way to a room that we are not in";
-    if (visit->queued > 0 && visit->unechoed < CORE_UNECHOED_MAX && visit->s.staffed && visit->s.room == ROOM_READY &&
-        session_is_open(&visit->s))
+    if (visit->queued > 0 && visit->unechoed < CORE_UNECHOED_MAX && visit->s.staffed &&
+        visit->s.room == ROOM_READY && session_is_open(&visit->s))
         return "nothing waits for a room that can take it";
     return NULL;
 }

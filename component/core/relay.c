@@ -201,7 +201,8 @@ void relay_unsend(struct core *core, struct visit *visit)
 void relay_state(struct core *core, const struct event *event)
 {
     bool visitor = event->kind == EV_VISITOR_STATE;
-    struct visit *visit = visitor ? visit_of(core, event->queue, event->visitor) : visit_find(core, event->session);
+    struct visit *visit =
+        visitor ? visit_of(core, event->queue, event->visitor) : visit_find(core, event->session);
 
     if (!visit || visit->s.state != SESSION_ACTIVE || event->state == STATE_GONE)
         return;

@@ -23,7 +23,8 @@ bool room_has(const struct visit *visit, const struct agent *agent)
 /* room_try_later - wait twice as long after each failure in a row, up to a bound */
 static void room_try_later(struct core *core, struct visit *visit)
 {
-    unsigned doublings = visit->room_misses < ROOM_RETRY_DOUBLINGS ? visit->room_misses : ROOM_RETRY_DOUBLINGS;
+    unsigned doublings =
+        visit->room_misses < ROOM_RETRY_DOUBLINGS ? visit->room_misses : ROOM_RETRY_DOUBLINGS;
 
     visit->room_misses++;
     visit_set_due(core, visit, DUE_ROOM, core->now_ms + (core->conf->room_retry_ms << doublings));

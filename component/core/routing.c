@@ -22,7 +22,8 @@ static bool routing_is_ready(const struct visit *visit)
 /* routing_find_seat - the best free seat whose agent has not refused this visit, NULL when there is none */
 static struct seat *routing_find_seat(struct queue *queue, const struct visit *visit)
 {
-    struct heap_node **passed = visit->refused_count ? mem_alloc(visit->refused_count * sizeof(*passed)) : NULL;
+    struct heap_node **passed =
+        visit->refused_count ? mem_alloc(visit->refused_count * sizeof(*passed)) : NULL;
     size_t count = 0;
     struct seat *found = NULL;
 
@@ -54,7 +55,8 @@ static bool routing_all_refused(const struct queue *queue, const struct visit *v
 /* routing_cool_down - when all have refused, they are asked again after a while */
 static void routing_cool_down(struct core *core, struct visit *visit)
 {
-    if (visit->refused_count > 0 && visit->due_ms[DUE_COOLDOWN] == 0 && routing_all_refused(visit->queue, visit))
+    if (visit->refused_count > 0 && visit->due_ms[DUE_COOLDOWN] == 0 &&
+        routing_all_refused(visit->queue, visit))
         visit_set_due(core, visit, DUE_COOLDOWN, core->now_ms + core->conf->offer_cooldown_ms);
 }
 
