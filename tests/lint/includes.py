@@ -13,6 +13,7 @@ FOREIGN = {"strophe.h": {"xmpp"}, "expat.h": {"xmpp"}, "sqlite3.h": {"store"}, "
 CORE_UTIL = {"util/heap.h", "util/list.h", "util/map.h", "util/mem.h", "util/number.h"}
 UTIL_USHER = {"usher/buf.h", "usher/err.h", "usher/log.h", "usher/rand.h", "usher/tbl/errors.h"}
 ADAPTERS = {"xmpp", "store", "http", "settings", "desk"}
+SEE_ALL = {"bridge", "perform", "restore", "usherd"}
 
 
 def part_of(path):
@@ -20,7 +21,7 @@ def part_of(path):
     if path.startswith("include/"):
         return "include"
     match = re.match(r"component/(?:(\w+)/|(\w+)\.[ch]$)", path)
-    if not match or match.group(2) in ("bridge", "usherd"):
+    if not match or match.group(2) in SEE_ALL:
         return None
     return match.group(1) or ("usherctl" if match.group(2) == "usherctl" else "loose")
 
