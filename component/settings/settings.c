@@ -137,3 +137,9 @@ char *conf_control_socket(const char *path, struct err *err)
     buf_fini(&text);
     return socket;
 }
+
+/* conf_control_socket_default - where it is when there is no file that could say so */
+const char *conf_control_socket_default(void)
+{
+    return key_find(KEYS_TOP, "control-socket")->text_def;
+}

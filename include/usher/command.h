@@ -43,15 +43,20 @@ struct command_call {
  * command_run - parse, check rights, run; the answer is appended to reply
  *
  * event->kind is EVENT_COUNT when the command changes nothing. Strings in the
- * event are borrowed from call, argv and the core. Errors: ERR_NOTFOUND unknown command
- * (the reply names the nearest), ERR_DENIED, ERR_SYNTAX wrong arguments (the
- * reply is the usage), ERR_INVALID (the reply says why); the reply always says something
- * but where the event's own consequences are the answer.
+ * event are borrowed from call and the core. The reply always says something
+ * but where the event's own consequences are the answer. Errors: ERR_NOTFOUND
+ * unknown command (the reply names the nearest), ERR_DENIED, ERR_SYNTAX wrong
+ * arguments (the reply is the usage), ERR_INVALID (the reply says why),
+ * ERR_LIMIT (the reply is cut).
  */
 int command_run(const struct command_env *env, const struct command_call *call, unsigned argc,
                 const char *const *argv, struct buf *reply, struct event *event);
 
-/* command_line - the same from one line of words (room face: without the `!`); the last argument of a command may hold spaces */
+/*
+ * command_line - the same from one line of words (room face: without the `!`)
+ *
+ * An argument that the table writes as WORD... holds the rest of the line, with its spaces.
+ */
 int command_line(const struct command_env *env, const struct command_call *call, const char *line,
                  struct buf *reply, struct event *event);
 

@@ -83,6 +83,7 @@ void conf_free(struct conf *conf);
  * The result is the caller's (mem_free). Errors: NULL and the sentence when the file cannot be read.
  */
 char *conf_control_socket(const char *path, struct err *err);
+const char *conf_control_socket_default(void);
 
 /* conf_diff_restart - the first top-level key that differs and takes effect only at a restart, or NULL */
 const char *conf_diff_restart(const struct conf *old, const struct conf *new);

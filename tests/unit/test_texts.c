@@ -1,0 +1,88 @@
+/*
+ * test_texts.c - the sentences that people read
+ */
+#include "tests/unit/unit.h"
+
+#include "usher/err.h"
+#include "usher/text.h"
+
+static const struct text_vars all_vars = {
+    .visitor = "Ada",
+    .agent = "Bob",
+    .queue = "billing",
+    .number = "42",
+    .time = "20 s",
+    .words = "hello",
+    .reason = "so",
+};
+
+/* test_every_text_fills - no sentence has a place that nobody fills, an open brace, or a key that stands twice */
+static void test_every_text_fills(void **state)
+{
+    (void)state;
+    struct buf buf;
+
+    buf_init(&buf, 10000);
+    for (int i = 0; i < TEXT_COUNT; i++) {
+        buf_reset(&buf);
+        assert_int_equal(text_add(&buf, (enum text)i, &all_vars), 0);
+        assert_null(strpbrk(buf_str(&buf), "{}"));
+        assert_true(i == TEXT_NONE || buf.len > 0);
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(text_key((enum text)i), text_key((enum text)j));
+    }
+    buf_fini(&buf);
+}
+
+/* test_places_are_filled - each by its own value, and NULL by nothing */
+static void test_places_are_filled(void **state)
+{
+    (void)state;
+    struct buf buf;
+
+    buf_init(&buf, 1000);
+    text_add(&buf, TEXT_AGENT_OFFER_LOST, &all_vars);
+    assert_string_equal(buf_str(&buf), "Offer 42 (Ada in billing) went to Bob.");
+    buf_reset(&buf);
+    text_add(&buf, TEXT_VISITOR_JOINED, &(struct text_vars){ NULL });
+    assert_string_equal(buf_str(&buf), " is now with you.");
+    buf_fini(&buf);
+}
+
+/* test_values_are_not_filled - braces in a visitor's words are only braces */
+static void test_values_are_not_filled(void **state)
+{
+    (void)state;
+    struct buf buf;
+
+    buf_init(&buf, 1000);
+    text_add(&buf, TEXT_VISITOR_JOINED, &(struct text_vars){ .agent = "{visitor} %s {x}" });
+    assert_string_equal(buf_str(&buf), "{visitor} %s {x} is now with you.");
+    buf_fini(&buf);
+}
+
+/* test_no_half_sentence - what does not fit changes nothing */
+static void test_no_half_sentence(void **state)
+{
+    (void)state;
+    struct buf buf;
+
+    buf_init(&buf, 20);
+    buf_adds(&buf, "before");
+    assert_int_equal(text_add(&buf, TEXT_VISITOR_JOINED, &all_vars), ERR_LIMIT);
+    assert_string_equal(buf_str(&buf), "before");
+    buf_fini(&buf);
+}
+
+/* main - all tests of the texts */
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_text_fills),
+        cmocka_unit_test(test_places_are_filled),
+        cmocka_unit_test(test_values_are_not_filled),
+        cmocka_unit_test(test_no_half_sentence),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
