@@ -89,6 +89,7 @@ struct visit {
     struct list asked_item; /* in asked->asked */
     bool offer_sent; /* the agent has been told; before that the room is being made */
     uint32_t round;
+    uint32_t offers; /* made so far: each has an id of its own */
     struct agent **refused; /* who declined or missed it in this round */
     size_t refused_count;
     struct agent **present; /* who is in the room */

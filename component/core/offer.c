@@ -37,10 +37,12 @@ void offer_send(struct core *core, struct visit *visit)
 
     assert(visit->asked && !visit->offer_sent);
     visit->offer_sent = true;
+    visit->offers++;
     core_act(core, ACT_ROOM_ADMIT, visit)->agent = visit->asked->jid;
     act = core_act(core, ACT_OFFER, visit);
     act->agent = visit->asked->jid;
     act->for_ms = visit->queue->offer_timeout_ms;
+    act->count = visit->offers;
     visit_set_due(core, visit, DUE_OFFER, core->now_ms + visit->queue->offer_timeout_ms);
 }
 
@@ -55,6 +57,7 @@ static void offer_tell_over(struct core *core, struct visit *visit, const struct
     act = core_act(core, ACT_OFFER_OVER, visit);
     act->agent = agent->jid;
     act->end = end;
+    act->count = visit->offers;
     if (end != OFFER_TAKEN)
         core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
 }

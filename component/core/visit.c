@@ -161,6 +161,7 @@ struct visit *visit_restore(struct core *core, const struct event *event)
     visit->round = 1;
     visit->queued = event->queued;
     visit->echo_seq = event->seq;
+    visit->offers = (uint32_t)(core->now_ms / 1000); /* no id of before is used again */
     visit_enter(core, visit);
     if (core->next_number <= s->number)
         core->next_number = s->number + 1;

@@ -90,7 +90,7 @@ struct action {
     enum offer_end end;
     enum chat_state state;
     uint32_t seq;
-    unsigned count;         /* ACT_ROOM_FLUSH */
+    unsigned count;         /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER */
     struct message message; /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
     struct offer offer;     /* ACT_KEEP_OFFER */
     int64_t for_ms;         /* a span that the text names */

@@ -4,7 +4,7 @@
  * Makes a room as the desk (form as the server offers it, members, subject),
  * enters it with the session's two occupants, leaves with the desk; enters
  * again after the link was lost; destroys. What happens in rooms comes out as
- * EV_ROOM_* events. Who somebody is comes from the occupant's real JID only;
+ * EV_ROOM_* events (and EV_OFFER_DECLINE, where a client declines through the room). Who somebody is comes from the occupant's real JID only;
  * a room is known by its JID only.
  *
  * Must not know: the core, the store, queues' rules.
@@ -19,8 +19,8 @@
 struct muc;
 
 struct muc_conf {
-    const char *domain;  /* ours */
-    const char *rooms;   /* the MUC service's */
+    const char *domain; /* ours */
+    const char *rooms;  /* the MUC service's */
     int64_t iq_timeout_ms;
 };
 
@@ -44,13 +44,16 @@ void muc_end(struct muc *muc, const struct session *session, const char *reason)
 void muc_admit(struct muc *muc, const struct session *session, const char *agent);
 void muc_expel(struct muc *muc, const struct session *session, const char *agent);
 
-/* muc_say - words in the room; by the visitor's occupant (visitor) or by Usher's; id may be NULL; at_ms: when they were said, 0: now (XEP-0203) */
-void muc_say(struct muc *muc, const struct session *session, bool visitor, const char *id, const char *body,
+/* muc_say - words in the room; by the visitor's occupant (visitor) or by Usher's; id may be NULL; at_ms: when they were said, 0: now (XEP-0203). Errors: ERR_BUSY we are not in; as link_send(). */
+int muc_say(struct muc *muc, const struct session *session, bool visitor, const char *id, const char *body,
              size_t bytes, int64_t at_ms);
 void muc_say_state(struct muc *muc, const struct session *session, enum chat_state state);
 
-/* muc_jid - the room's bare JID, in the pool; NULL when the session has none */
-const char *muc_jid(const struct muc *muc, uint64_t session);
+/* muc_jid - the bare JID of the room, borrowed; NULL when the session has none */
+const char *muc_jid(const struct muc *muc, const struct session *session);
+
+/* muc_session - the session whose occupants have this node, NULL when there is none */
+const struct session *muc_session(const struct muc *muc, const char *node);
 
 /* muc_stanza - a stanza from the MUC service; false when it is none of ours */
 bool muc_stanza(struct muc *muc, const struct stanza *stanza);

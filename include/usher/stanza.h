@@ -27,9 +27,12 @@ void pool_free(struct pool *pool);
 void pool_reset(struct pool *pool);
 size_t pool_bytes(const struct pool *pool); /* used since the reset */
 
+/* pool_printf - a text that lives as long as the pool's trees */
+char *pool_printf(struct pool *pool, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* stanza_new - an element without parent; attributes with a NULL value are not set */
-struct stanza *stanza_new(struct pool *pool, const char *name, const char *to, const char *from, const char *type,
-                          const char *id);
+struct stanza *stanza_new(struct pool *pool, const char *name, const char *to, const char *from,
+                          const char *type, const char *id);
 
 /* stanza_add - a new child element at the end; ns may be NULL (its parent's) */
 struct stanza *stanza_add(struct stanza *parent, const char *name, const char *ns);
@@ -44,13 +47,13 @@ void stanza_add_tree(struct stanza *parent, const struct stanza *tree);
 /* stanza_set - set, replace or (value NULL) remove an attribute */
 void stanza_set(struct stanza *stanza, const char *name, const char *value);
 
-/* Reading. Strings are borrowed from the tree. */
+/* Reading. Strings are borrowed from the tree; NULL reads like an element that has nothing. */
 const char *stanza_get(const struct stanza *stanza, const char *name); /* NULL: not there */
 const char *stanza_name(const struct stanza *stanza);                  /* "" for character data */
 const char *stanza_ns(const struct stanza *stanza);                    /* "" when it has none */
 bool stanza_is(const struct stanza *stanza, const char *name, const char *ns);
-struct stanza *stanza_first(const struct stanza *parent);              /* first child ELEMENT, or NULL */
-struct stanza *stanza_next(const struct stanza *sibling);              /* next ELEMENT, or NULL */
+struct stanza *stanza_first(const struct stanza *parent); /* first child ELEMENT, or NULL */
+struct stanza *stanza_next(const struct stanza *sibling); /* next ELEMENT, or NULL */
 
 /* stanza_child - the first child of that name and namespace (either may be NULL: any) */
 struct stanza *stanza_child(const struct stanza *parent, const char *name, const char *ns);
@@ -62,8 +65,8 @@ const char *stanza_text(const struct stanza *stanza);
 struct stanza *stanza_reply(struct pool *pool, const struct stanza *to, const char *type);
 
 /* stanza_error - the reply that says no (RFC 6120, 8.3): error type, condition, text or NULL */
-struct stanza *stanza_error(struct pool *pool, const struct stanza *to, const char *error_type, const char *condition,
-                            const char *text);
+struct stanza *stanza_error(struct pool *pool, const struct stanza *to, const char *error_type,
+                            const char *condition, const char *text);
 
 /* stanza_condition - the defined condition of a type='error' stanza, "undefined-condition" when it has none */
 const char *stanza_condition(const struct stanza *stanza);
@@ -79,7 +82,7 @@ struct stanza *stanza_parse(struct pool *pool, const char *xml, size_t bytes);
  * pool; NULL when the text is no JID.
  */
 const char *jid_bare(struct pool *pool, const char *jid);
-const char *jid_node(struct pool *pool, const char *jid);     /* NULL also when it has none */
+const char *jid_node(struct pool *pool, const char *jid); /* NULL also when it has none */
 const char *jid_domain(struct pool *pool, const char *jid);
 const char *jid_resource(struct pool *pool, const char *jid); /* NULL also when it has none */
 bool jid_is_bare_of(const char *bare, const char *full);      /* full is bare, or bare/anything */

@@ -26,8 +26,8 @@ ACTION(ACT_TELL_ROOM, "tell-room", "session, text, agent, for_ms, seq: said by U
 ACTION(ACT_TELL_AGENT, "tell-agent", "agent, text, session or NULL, for_ms")
 ACTION(ACT_CONTEXT, "context", "session: the context line in the room")
 /* agents */
-ACTION(ACT_OFFER, "offer", "session, agent, for_ms: desk message and invitation")
+ACTION(ACT_OFFER, "offer", "session, agent, for_ms, count: desk message and invitation; the session's offers are counted")
 ACTION(ACT_INVITE, "invite", "session, agent: the invitation alone, to who has it and is not in the room")
-ACTION(ACT_OFFER_OVER, "offer-over", "session, agent, end: correct the offer's message")
+ACTION(ACT_OFFER_OVER, "offer-over", "session, agent, end, count: correct that offer's message")
 ACTION(ACT_PROBE, "probe", "agent: ask for his presence")
 ACTION(ACT_SUBSCRIBE, "subscribe", "agent: ask for his subscription")

@@ -1,0 +1,450 @@
+/*
+ * perform.c - what the core wants done, done
+ *
+ * Each action is a few calls to the store, the rooms or the codec. Stanzas are
+ * only gathered here; they leave after the turn's commit.
+ */
+#include "perform.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "usher/log.h"
+#include "util/utf8.h"
+
+#define TEXT_BYTES_MAX 8192
+#define LATE_MS 5000 /* a message that waited longer says when it was said (XEP-0203) */
+
+/* perform_span - a time span for people: "20 s", "5 min", "2 h" */
+static const char *perform_span(const struct bridge *bridge, int64_t ms)
+{
+    int64_t seconds = (ms + 999) / 1000;
+
+    if (seconds < 120)
+        return pool_printf(bridge->pool, "%lld s", (long long)seconds);
+    if (seconds < 7200)
+        return pool_printf(bridge->pool, "%lld min", (long long)(seconds / 60));
+    return pool_printf(bridge->pool, "%lld h", (long long)(seconds / 3600));
+}
+
+/* perform_agent_name - what visitors and colleagues read for an agent; nobody is an operator */
+static const char *perform_agent_name(const struct bridge *bridge, const char *agent)
+{
+    struct agent_view view;
+
+    if (!agent)
+        return "an operator";
+    return core_agent(bridge->core, agent, &view) ? pool_printf(bridge->pool, "%s", view.name) : agent;
+}
+
+/* perform_queue_title - what people read for a queue */
+static const char *perform_queue_title(const struct bridge *bridge, const char *name)
+{
+    const struct conf_queue *queue = conf_queue_find(bridge->conf, name);
+
+    return queue && *queue->title ? queue->title : name;
+}
+
+/* The visitor's first words, as they are read from the transcript. */
+struct first_words {
+    struct pool *pool;
+    const char *words;
+};
+
+/* perform_first_words - the first message of the visitor, cut, on one line */
+static int perform_first_words(void *arg, const struct message *message)
+{
+    struct first_words *first = arg;
+    char *text;
+
+    if (message->kind != MESSAGE_VISITOR)
+        return 0;
+    text = pool_printf(first->pool, "%.*s%s",
+                       (int)utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS), message->body,
+                       utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS) < message->body_bytes ? "..."
+                                                                                                               : "");
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ')
+            *c = ' ';
+    first->words = text;
+    return 1;
+}
+
+/* perform_text - a sentence of tbl/texts.h with its places filled from the action, in the pool */
+static const char *perform_text(const struct bridge *bridge, enum text text, const struct action *action,
+                                const char *reason)
+{
+    const struct session *session = action->session;
+    struct first_words first = {.pool = bridge->pool, .words = ""};
+    struct text_vars vars = {.agent = perform_agent_name(bridge, action->agent), .reason = reason};
+    struct buf buf;
+    const char *result;
+
+    vars.time = perform_span(bridge, action->for_ms);
+    if (session) {
+        store_messages(bridge->store, session->number, 1, perform_first_words, &first);
+        vars.visitor = session->name;
+        vars.queue = perform_queue_title(bridge, session->queue);
+        vars.number = pool_printf(bridge->pool, "%llu", (unsigned long long)session->number);
+        vars.words = first.words;
+        if (text == TEXT_ROOM_CONTEXT)
+            vars.time = codec_stamp(&bridge->codec, session->created_ms);
+    }
+    buf_init(&buf, TEXT_BYTES_MAX);
+    text_add(&buf, text, &vars);
+    result = pool_printf(bridge->pool, "%s", buf_str(&buf));
+    buf_fini(&buf);
+    return result;
+}
+
+/* perform_send - what the link does not take is found again by who misses it; here it is only said */
+static int perform_send(const struct bridge *bridge, const struct stanza *stanza)
+{
+    int rc = link_send(bridge->link, stanza);
+
+    if (rc < 0)
+        log_debug("stanza not-sent reason=\"%s\"", err_name(rc));
+    return rc;
+}
+
+/* perform_keep_message - a line of the transcript; one that is there already is a repeat */
+static void perform_keep_message(struct bridge *bridge, const struct message *message)
+{
+    if (store_add_message(bridge->store, message) == ERR_EXISTS)
+        log_warning("message is there already session=%llu seq=%u", (unsigned long long)message->session,
+                    message->seq);
+}
+
+/* perform_keep_told - a line of Usher's own in the transcript */
+static void perform_keep_told(struct bridge *bridge, const struct action *action, enum message_kind kind,
+                              const char *body)
+{
+    struct message message = {
+        .session = action->session->number,
+        .seq = action->seq,
+        .at_ms = loop_now(bridge->loop),
+        .kind = kind,
+        .sender = "",
+        .nick = "",
+        .body = body,
+        .body_bytes = strlen(body),
+        .outbox = OUTBOX_NONE,
+    };
+
+    perform_keep_message(bridge, &message);
+    bridge->wrote = true;
+}
+
+/* perform_to_visitor - an agent's words; marked as told once they are written */
+static void perform_to_visitor(struct bridge *bridge, const struct session *session, const struct message *message)
+{
+    struct stanza *stanza =
+        codec_to_visitor(&bridge->codec, session, message->seq, message->nick, message->body, message->body_bytes);
+
+    if (perform_send(bridge, stanza) == 0 && bridge->told_count < BRIDGE_TOLD_MAX)
+        bridge->told[bridge->told_count++] = (struct told){.session = message->session, .seq = message->seq};
+}
+
+/* What a walk over the outbox sends. */
+struct flush {
+    struct bridge *bridge;
+    const struct session *session;
+    uint32_t seqs[CORE_UNECHOED_MAX];
+    unsigned count;
+};
+
+/* perform_flush_visitor_one - one message that had not gone to the visitor */
+static int perform_flush_visitor_one(void *arg, const struct message *message)
+{
+    struct flush *flush = arg;
+
+    perform_to_visitor(flush->bridge, flush->session, message);
+    return 0;
+}
+
+/* perform_flush_visitor - what was kept for the visitor and not written before the link or the process ended */
+static void perform_flush_visitor(struct bridge *bridge, const struct session *session)
+{
+    struct flush flush = {.bridge = bridge, .session = session};
+
+    store_outbox(bridge->store, session->number, MESSAGE_AGENT, OUTBOX_QUEUED, CORE_QUEUED_MAX,
+                 perform_flush_visitor_one, &flush);
+}
+
+/* perform_say - the visitor's words in the room; a link that does not take them makes us enter again and look */
+static void perform_say(struct bridge *bridge, const struct session *session, const struct message *message)
+{
+    char id[CODEC_ID_MAX];
+    bool late = loop_now(bridge->loop) - message->at_ms > LATE_MS;
+
+    codec_message_id(session, message->seq, id);
+    if (muc_say(bridge->muc, session, true, id, message->body, message->body_bytes, late ? message->at_ms : 0) < 0)
+        bridge_later(bridge, EV_ROOM_LOST, session->number);
+}
+
+/* perform_flush_room_one - one message that waited for the room */
+static int perform_flush_room_one(void *arg, const struct message *message)
+{
+    struct flush *flush = arg;
+
+    perform_say(flush->bridge, flush->session, message);
+    flush->seqs[flush->count++] = message->seq;
+    return 0;
+}
+
+/* perform_flush_room - the oldest that wait for the room */
+static void perform_flush_room(struct bridge *bridge, const struct session *session, unsigned count)
+{
+    struct flush flush = {.bridge = bridge, .session = session};
+
+    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED, count, perform_flush_room_one, &flush);
+    for (unsigned i = 0; i < flush.count; i++)
+        store_set_outbox(bridge->store, session->number, flush.seqs[i], OUTBOX_SENT, NULL);
+}
+
+/* perform_unsent_one - remember which */
+static int perform_unsent_one(void *arg, const struct message *message)
+{
+    struct flush *flush = arg;
+
+    flush->seqs[flush->count++] = message->seq;
+    return 0;
+}
+
+/* perform_unsent - what was sent and not echoed waits again */
+static void perform_unsent(struct bridge *bridge, const struct session *session)
+{
+    struct flush flush = {.bridge = bridge, .session = session};
+
+    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_SENT, CORE_UNECHOED_MAX, perform_unsent_one,
+                 &flush);
+    for (unsigned i = 0; i < flush.count; i++)
+        store_set_outbox(bridge->store, session->number, flush.seqs[i], OUTBOX_QUEUED, NULL);
+}
+
+/* perform_keep_agent - what is remembered of an agent */
+static void perform_keep_agent(struct bridge *bridge, const struct action *action)
+{
+    struct agent_memory memory = {
+        .jid = action->agent, .subscribed = action->subscribed, .idle_since_ms = action->idle_since_ms};
+
+    store_save_agent(bridge->store, &memory);
+}
+
+/* perform_make - the room's name for people: who, where, number */
+static void perform_make(struct bridge *bridge, const struct session *session)
+{
+    muc_make(bridge->muc, session,
+             pool_printf(bridge->pool, "%s - %s - #%llu", session->name, perform_queue_title(bridge, session->queue),
+                         (unsigned long long)session->number));
+}
+
+/* perform_tell_visitor - a sentence of ours */
+static void perform_tell_visitor(struct bridge *bridge, const struct action *action)
+{
+    const char *body = perform_text(bridge, action->text, action, NULL);
+
+    perform_keep_told(bridge, action, MESSAGE_TOLD, body);
+    perform_send(bridge, codec_to_visitor(&bridge->codec, action->session, action->seq, NULL, body, strlen(body)));
+}
+
+/* perform_tell_room - a sentence for the staff in the room */
+static void perform_tell_room(struct bridge *bridge, const struct action *action)
+{
+    const char *body = perform_text(bridge, action->text, action, NULL);
+
+    perform_keep_told(bridge, action, MESSAGE_EVENT, body);
+    muc_say(bridge->muc, action->session, false, NULL, body, strlen(body), 0);
+}
+
+/* perform_tell_agent - a sentence of the desk */
+static void perform_tell_agent(struct bridge *bridge, const struct action *action)
+{
+    const char *body = perform_text(bridge, action->text, action, NULL);
+
+    perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, NULL, NULL, body));
+}
+
+/* perform_context - what the room is about */
+static void perform_context(struct bridge *bridge, const struct action *action)
+{
+    const char *body = perform_text(bridge, TEXT_ROOM_CONTEXT, action, NULL);
+
+    muc_say(bridge->muc, action->session, false, NULL, body, strlen(body), 0);
+}
+
+/* perform_invite - the way into the room */
+static void perform_invite(struct bridge *bridge, const struct action *action)
+{
+    const char *room = muc_jid(bridge->muc, action->session);
+
+    if (room)
+        perform_send(bridge, codec_invite(&bridge->codec, action->agent, room,
+                                          pool_printf(bridge->pool, "%s - #%llu", action->session->name,
+                                                      (unsigned long long)action->session->number)));
+}
+
+/* perform_offer_id - the same for the offer and for what corrects it */
+static const char *perform_offer_id(const struct bridge *bridge, const struct action *action)
+{
+    return pool_printf(bridge->pool, "offer-%llu-%u", (unsigned long long)action->session->number, action->count);
+}
+
+/* perform_offer - the desk's question, and the invitation */
+static void perform_offer(struct bridge *bridge, const struct action *action)
+{
+    const char *room = muc_jid(bridge->muc, action->session);
+    const char *way = room ? pool_printf(bridge->pool, "xmpp:%s?join", room) : "";
+
+    perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, perform_offer_id(bridge, action), NULL,
+                                        perform_text(bridge, TEXT_AGENT_OFFER, action, way)));
+    perform_invite(bridge, action);
+}
+
+/* perform_offer_over - the question is answered: its message says how (XEP-0308) */
+static void perform_offer_over(struct bridge *bridge, const struct action *action)
+{
+    static const enum text texts[OFFER_END_COUNT] = {
+        [OFFER_TAKEN] = TEXT_AGENT_OFFER_TAKEN,       [OFFER_DECLINED] = TEXT_AGENT_OFFER_DECLINED,
+        [OFFER_EXPIRED] = TEXT_AGENT_OFFER_EXPIRED,   [OFFER_LOST] = TEXT_AGENT_OFFER_LOST,
+        [OFFER_WITHDRAWN] = TEXT_AGENT_OFFER_WITHDRAWN,
+    };
+
+    perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, NULL, perform_offer_id(bridge, action),
+                                        perform_text(bridge, texts[action->end], action, NULL)));
+}
+
+/* perform_probe - ask for an agent's presence, and show him the desk's */
+static void perform_probe(struct bridge *bridge, const char *agent)
+{
+    perform_send(bridge, codec_probe(&bridge->codec, agent));
+    perform_send(bridge, codec_presence(&bridge->codec, CODEC_DESK, agent, NULL, NULL));
+}
+
+/* perform_subscribe - ask an agent to let us see his presence */
+static void perform_subscribe(struct bridge *bridge, const struct action *action)
+{
+    perform_send(bridge, codec_subscribe(&bridge->codec, action->agent,
+                                         perform_text(bridge, TEXT_SUBSCRIBE, action, NULL)));
+}
+
+/* perform_kept - actions that are writes; false: it is none */
+static bool perform_kept(struct bridge *bridge, const struct action *action)
+{
+    switch (action->kind) {
+    case ACT_KEEP_SESSION:
+        store_save_session(bridge->store, action->session);
+        break;
+    case ACT_KEEP_MESSAGE:
+        perform_keep_message(bridge, &action->message);
+        break;
+    case ACT_KEEP_OFFER:
+        store_save_offer(bridge->store, &action->offer);
+        break;
+    case ACT_KEEP_ECHO:
+        store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DONE, action->message.stanza_id);
+        break;
+    case ACT_KEEP_UNSENT:
+        perform_unsent(bridge, action->session);
+        break;
+    case ACT_KEEP_AGENT:
+        perform_keep_agent(bridge, action);
+        break;
+    default:
+        return false;
+    }
+    bridge->wrote = true;
+    return true;
+}
+
+/* perform_room - actions on rooms; false: it is none */
+static bool perform_room(struct bridge *bridge, const struct action *action)
+{
+    switch (action->kind) {
+    case ACT_ROOM_MAKE:
+        perform_make(bridge, action->session);
+        break;
+    case ACT_ROOM_ENTER:
+        muc_enter(bridge->muc, action->session, store_last_stanza_ms(bridge->store, action->session->number));
+        break;
+    case ACT_ROOM_END:
+        muc_end(bridge->muc, action->session, perform_text(bridge, TEXT_ROOM_REASON, action, NULL));
+        break;
+    case ACT_ROOM_ADMIT:
+        muc_admit(bridge->muc, action->session, action->agent);
+        break;
+    case ACT_ROOM_EXPEL:
+        muc_expel(bridge->muc, action->session, action->agent);
+        break;
+    case ACT_TO_ROOM:
+        perform_say(bridge, action->session, &action->message);
+        break;
+    case ACT_ROOM_FLUSH:
+        perform_flush_room(bridge, action->session, action->count);
+        break;
+    case ACT_STATE_TO_ROOM:
+        muc_say_state(bridge->muc, action->session, action->state);
+        break;
+    case ACT_TELL_ROOM:
+        perform_tell_room(bridge, action);
+        break;
+    case ACT_CONTEXT:
+        perform_context(bridge, action);
+        break;
+    default:
+        return false;
+    }
+    return true;
+}
+
+/* perform_words - actions that say something to a visitor or an agent */
+static void perform_words(struct bridge *bridge, const struct action *action)
+{
+    switch (action->kind) {
+    case ACT_RECEIPT:
+        perform_send(bridge, codec_receipt(&bridge->codec, action->queue, action->to, action->id));
+        break;
+    case ACT_REFUSE:
+        perform_send(bridge, codec_refuse(&bridge->codec, action->queue, action->to, action->id, action->condition));
+        break;
+    case ACT_TO_VISITOR:
+        perform_to_visitor(bridge, action->session, &action->message);
+        break;
+    case ACT_VISITOR_FLUSH:
+        perform_flush_visitor(bridge, action->session);
+        break;
+    case ACT_STATE_TO_VISITOR:
+        perform_send(bridge, codec_state_to_visitor(&bridge->codec, action->session, action->state));
+        break;
+    case ACT_TELL_VISITOR:
+        perform_tell_visitor(bridge, action);
+        break;
+    case ACT_TELL_AGENT:
+        perform_tell_agent(bridge, action);
+        break;
+    case ACT_OFFER:
+        perform_offer(bridge, action);
+        break;
+    case ACT_INVITE:
+        perform_invite(bridge, action);
+        break;
+    case ACT_OFFER_OVER:
+        perform_offer_over(bridge, action);
+        break;
+    case ACT_PROBE:
+        perform_probe(bridge, action->agent);
+        break;
+    case ACT_SUBSCRIBE:
+        perform_subscribe(bridge, action);
+        break;
+    default:
+        assert(!"an action that nobody performs");
+    }
+}
+
+/* perform - one action */
+void perform(struct bridge *bridge, const struct action *action)
+{
+    if (!perform_kept(bridge, action) && !perform_room(bridge, action))
+        perform_words(bridge, action);
+}

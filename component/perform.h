@@ -1,0 +1,68 @@
+/*
+ * perform.h - what bridge.c, perform.c and restore.c share: the component's parts, and the turn in hand
+ */
+#ifndef USHER_PERFORM_H
+#define USHER_PERFORM_H
+
+#include "usher/bridge.h"
+#include "usher/codec.h"
+#include "usher/control.h"
+#include "usher/core.h"
+#include "usher/iq.h"
+#include "usher/link.h"
+#include "usher/muc.h"
+#include "usher/store.h"
+
+#define BRIDGE_TOLD_MAX 4096   /* messages written to visitors, not yet marked so */
+#define BRIDGE_LATER_MAX 65536 /* events that actions gave rise to, in one step */
+#define BRIDGE_WORDS_CHARS 80  /* of the visitor's first words in an offer */
+
+/* A message that was gathered for a visitor: marked as done in a transaction after it was written. */
+struct told {
+    uint64_t session;
+    uint32_t seq;
+};
+
+/* An event that an action gave rise to; it has no other fields. */
+struct later {
+    enum event_kind kind;
+    uint64_t session;
+};
+
+struct bridge {
+    struct loop *loop;
+    struct conf *conf;
+    struct conf *conf_first; /* as at the start: the link, the rooms and the codec borrow its strings */
+    struct pool *pool;
+    struct store *store;
+    struct core *core;
+    struct link *link;
+    struct iq *iq;
+    struct muc *muc;
+    struct control *control;
+    struct codec codec;
+    struct loop_timer tick;    /* core_deadline() */
+    struct loop_timer mark;    /* what was told is marked, at the latest */
+    struct told *told;
+    size_t told_count;
+    struct later *later;
+    size_t later_count;
+    bool stepping;             /* actions are being performed */
+    bool wrote;                /* this turn has writes */
+    bool failed;
+    int64_t started_ms;
+};
+
+/* bridge_step - one event to the core, and what follows from it */
+void bridge_step(struct bridge *bridge, struct event *event);
+
+/* bridge_later - an event that comes up while actions are performed */
+void bridge_later(struct bridge *bridge, enum event_kind kind, uint64_t session);
+
+/* restore - the sessions, offers and agents of the store into the core. Errors: ERR_IO. */
+int restore(struct bridge *bridge, struct err *err);
+
+/* perform - one action of the core */
+void perform(struct bridge *bridge, const struct action *action);
+
+#endif

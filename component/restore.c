@@ -1,0 +1,99 @@
+/*
+ * restore.c - a new start goes on from what was kept
+ */
+#include "perform.h"
+
+#include "usher/log.h"
+#include "util/mem.h"
+
+/* restore_agent - one agent's memory */
+static int restore_agent(void *arg, const struct agent_memory *memory)
+{
+    struct event event = {.kind = EV_RESTORE_AGENT, .saved_agent = memory};
+
+    bridge_step(arg, &event);
+    return 0;
+}
+
+/* restore_offer - one offer that was made */
+static int restore_offer(void *arg, const struct offer *offer)
+{
+    struct event event = {.kind = EV_RESTORE_OFFER, .saved_offer = offer};
+
+    bridge_step(arg, &event);
+    return 0;
+}
+
+/* restore_tail - messages after the session was last saved: their places and times count */
+static int restore_tail(void *arg, const struct message *message)
+{
+    struct session *session = arg;
+
+    session->seq = message->seq;
+    if (message->at_ms > session->active_ms)
+        session->active_ms = message->at_ms;
+    return 0;
+}
+
+/* restore_queued - a message that has not reached the room: counted, and the first is remembered */
+static int restore_queued(void *arg, const struct message *message)
+{
+    struct event *event = arg;
+
+    if (event->queued++ == 0)
+        event->seq = message->seq - 1;
+    return 0;
+}
+
+/* Sessions are read first and restored after, since restoring writes. */
+struct restored {
+    struct session *list;
+    size_t count, cap;
+};
+
+/* restore_read_session - one more to restore */
+static int restore_read_session(void *arg, const struct session *session)
+{
+    struct restored *restored = arg;
+
+    if (restored->count == restored->cap) {
+        restored->cap = restored->cap ? 2 * restored->cap : 64;
+        restored->list = mem_realloc(restored->list, restored->cap * sizeof(*restored->list));
+    }
+    session_copy(&restored->list[restored->count++], session);
+    return 0;
+}
+
+/* restore_session - one session goes on; what was on its way to the room waits again */
+static void restore_session(struct bridge *bridge, struct session *session)
+{
+    struct event event = {.kind = EV_RESTORE, .saved = session};
+    struct action unsent = {.kind = ACT_KEEP_UNSENT, .session = session};
+
+    store_messages(bridge->store, session->number, session->seq + 1, restore_tail, session);
+    event.seq = session->seq;
+    perform(bridge, &unsent);
+    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED, CORE_QUEUED_MAX + CORE_UNECHOED_MAX,
+                 restore_queued, &event);
+    bridge_step(bridge, &event);
+    store_offers(bridge->store, session->number, restore_offer, bridge);
+}
+
+/* restore - the house as it was kept */
+int restore(struct bridge *bridge, struct err *err)
+{
+    struct restored restored = {0};
+    struct event event = {.kind = EV_CONFIGURED, .conf = bridge->conf};
+
+    bridge_step(bridge, &event);
+    store_agents(bridge->store, restore_agent, bridge);
+    store_open_sessions(bridge->store, restore_read_session, &restored);
+    for (size_t i = 0; i < restored.count; i++) {
+        restore_session(bridge, &restored.list[i]);
+        session_fini(&restored.list[i]);
+    }
+    mem_free(restored.list);
+    if (restored.count > 0)
+        log_info("sessions restored count=%zu", restored.count);
+    return store_commit(bridge->store, err);
+}

@@ -1,0 +1,295 @@
+/*
+ * muc_seen.c - what a room tells our occupants: who is there, and what is said
+ *
+ * Usher's occupant listens for both; what the visitor's gets beside its own
+ * presence is the same again. A nick says nothing about who somebody is: that
+ * is told by the real JID in the presence (the room is not anonymous).
+ */
+#include <string.h>
+
+#include "usher/codec.h"
+#include "usher/log.h"
+#include "util/mem.h"
+#include "xmpp/names.h"
+#include "xmpp/room.h"
+
+#define STATUS_SELF "110"
+#define STATUS_CREATED "201"
+#define STATUS_NEW_NICK "303"
+
+/* occupant_find - by nick, NULL when nobody of that nick is known */
+static struct occupant *occupant_find(const struct room *room, const char *nick)
+{
+    for (size_t i = 0; i < room->occupant_count; i++)
+        if (strcmp(room->occupants[i].nick, nick) == 0)
+            return &room->occupants[i];
+    return NULL;
+}
+
+/* occupant_is_here - whether the agent has a client in the room, under any nick */
+static bool occupant_is_here(const struct room *room, const char *agent)
+{
+    for (size_t i = 0; i < room->occupant_count; i++)
+        if (room->occupants[i].here && strcmp(room->occupants[i].agent, agent) == 0)
+            return true;
+    return false;
+}
+
+/* occupant_put - somebody is there under this nick */
+static void occupant_put(struct room *room, const char *nick, const char *agent)
+{
+    struct occupant *occupant = occupant_find(room, nick);
+
+    if (!occupant) {
+        if (room->occupant_count == ROOM_OCCUPANTS_MAX) {
+            log_warning("room is full session=%llu", (unsigned long long)room->session.number);
+            return;
+        }
+        room->occupants = mem_realloc(room->occupants, (room->occupant_count + 1) * sizeof(*room->occupants));
+        occupant = &room->occupants[room->occupant_count++];
+        *occupant = (struct occupant){.nick = mem_strdup(nick)};
+    }
+    mem_strset(&occupant->agent, agent);
+    occupant->here = true;
+}
+
+/* occupant_drop - nobody is there under this nick any more */
+static void occupant_drop(struct room *room, struct occupant *occupant)
+{
+    mem_free(occupant->nick);
+    mem_free(occupant->agent);
+    *occupant = room->occupants[--room->occupant_count];
+}
+
+/* room_forget_occupants - nobody is there */
+void room_forget_occupants(struct room *room)
+{
+    while (room->occupant_count > 0)
+        occupant_drop(room, &room->occupants[0]);
+}
+
+/* room_drop_absent - those of before, who were not there when we came in again */
+void room_drop_absent(struct room *room)
+{
+    for (size_t i = room->occupant_count; i-- > 0;)
+        if (!room->occupants[i].here)
+            occupant_drop(room, &room->occupants[i]);
+}
+
+/* presence_has_status - a status code of the MUC service (XEP-0045, 15.6) */
+static bool presence_has_status(const struct stanza *presence, const char *code)
+{
+    const struct stanza *x = stanza_child(presence, "x", NS_MUC_USER);
+
+    for (const struct stanza *child = stanza_first(x); child; child = stanza_next(child)) {
+        const char *value = stanza_get(child, "code");
+
+        if (stanza_is(child, "status", NS_MUC_USER) && value && strcmp(value, code) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* presence_item - who it is about */
+static const struct stanza *presence_item(const struct stanza *presence)
+{
+    return stanza_child(stanza_child(presence, "x", NS_MUC_USER), "item", NS_MUC_USER);
+}
+
+/* room_agent_event - an agent came or went */
+static void room_agent_event(struct room *room, enum event_kind kind, const char *agent)
+{
+    struct event event = {.kind = kind, .session = room->session.number, .agent = agent};
+
+    room->muc->emit(room->muc->arg, &event);
+}
+
+/* room_other_left - a client under this nick has gone; the agent has when it was his last */
+static void room_other_left(struct room *room, const struct stanza *presence, const char *nick)
+{
+    struct occupant *occupant = occupant_find(room, nick);
+    const char *agent, *new_nick = stanza_get(presence_item(presence), "nick");
+
+    if (!occupant)
+        return;
+    agent = pool_printf(room->muc->pool, "%s", occupant->agent);
+    occupant_drop(room, occupant);
+    if (presence_has_status(presence, STATUS_NEW_NICK) && new_nick)
+        occupant_put(room, new_nick, agent);
+    else if (!occupant_is_here(room, agent))
+        room_agent_event(room, EV_ROOM_LEFT, agent);
+}
+
+/* room_other - the presence of somebody who is not ours */
+static void room_other(struct room *room, const struct stanza *presence, const char *nick, bool available)
+{
+    const char *agent = jid_bare(room->muc->pool, stanza_get(presence_item(presence), "jid"));
+
+    if (agent && strcmp(jid_domain(room->muc->pool, agent), room->muc->conf.domain) == 0)
+        return;
+    if (!available) {
+        room_other_left(room, presence, nick);
+    } else if (agent) {
+        bool was_here = occupant_is_here(room, agent);
+
+        occupant_put(room, nick, agent);
+        if (!was_here)
+            room_agent_event(room, EV_ROOM_JOINED, agent);
+    }
+}
+
+/* room_own_left - one of ours is out: the room was destroyed, or we were put out; our own leaving is a step of joining */
+static void room_own_left(struct room *room, const struct stanza *presence)
+{
+    if (stanza_child(stanza_child(presence, "x", NS_MUC_USER), "destroy", NULL)) {
+        room_gone(room);
+    } else if (room->step == ROOM_IN) {
+        room->step = ROOM_JOINING;
+        log_warning("room occupant put out session=%llu", (unsigned long long)room->session.number);
+        room_emit(room, EV_ROOM_LOST);
+    }
+}
+
+/* room_own - the presence of one of our two occupants, to itself */
+static void room_own(struct room *room, const struct stanza *presence, const char *nick, bool visitor, bool available)
+{
+    if (!available) {
+        room_own_left(room, presence);
+    } else if (visitor) {
+        room->visitor_in = true;
+        mem_strset(&room->visitor_nick, nick);
+        room_entered(room);
+    } else {
+        room->usher_in = true;
+        room_entered(room);
+    }
+}
+
+/* room_presence - a presence to the desk or to one of our occupants */
+void room_presence(struct room *room, const struct stanza *presence)
+{
+    struct pool *pool = room->muc->pool;
+    const char *type = stanza_get(presence, "type"), *from = stanza_get(presence, "from");
+    const char *to = stanza_get(presence, "to"), *nick = jid_resource(pool, from), *bare = jid_bare(pool, from);
+    bool available = !type, visitor = strcmp(to, room_puppet(room, true)) == 0;
+
+    if (type && strcmp(type, "error") == 0) {
+        room_refused(room, stanza_condition(presence));
+        return;
+    }
+    if (!bare || strcmp(bare, room->jid) != 0 || !nick || (type && strcmp(type, "unavailable") != 0))
+        return;
+    if (strcmp(to, room_desk(room)) == 0) {
+        if (available && (presence_has_status(presence, STATUS_SELF) || presence_has_status(presence, STATUS_CREATED)))
+            room_created(room);
+    } else if (presence_has_status(presence, STATUS_SELF) ||
+               strcmp(nick, visitor ? room->visitor_nick : ROOM_USHER_NICK) == 0) {
+        room_own(room, presence, nick, visitor, available);
+    } else if (!visitor) {
+        room_other(room, presence, nick, available);
+    }
+}
+
+/* room_stanza_id - the archive's id, or one made of the sender's where the host keeps no archive */
+static const char *room_stanza_id(const struct room *room, const struct stanza *message, const char *nick)
+{
+    const char *id = codec_stanza_id(message, room->jid), *own = stanza_get(message, "id");
+
+    if (!id && own && strlen(own) <= CODEC_ORIGIN_MAX)
+        id = pool_printf(room->muc->pool, "id:%s/%s", nick, own);
+    return id;
+}
+
+/* room_echo - one of the visitor's messages, as the room has it */
+static void room_echo(struct room *room, const struct stanza *message, const char *nick)
+{
+    struct event event = {.kind = EV_ROOM_ECHO, .session = room->session.number};
+
+    if (!codec_message_seq(&room->session, stanza_get(message, "id"), &event.seq))
+        return;
+    event.stanza_id = room_stanza_id(room, message, nick);
+    room->muc->emit(room->muc->arg, &event);
+}
+
+/* room_words - somebody of the staff said or types something */
+static void room_words(struct room *room, const struct stanza *message, const char *nick, const char *agent)
+{
+    const char *body = stanza_text(stanza_child(message, "body", NS_COMPONENT));
+    struct event event = {.session = room->session.number, .agent = agent};
+
+    if (*body) {
+        event.kind = EV_ROOM_MESSAGE;
+        event.body = body;
+        event.body_bytes = strlen(body);
+        event.id = stanza_get(message, "id");
+        event.stanza_id = room_stanza_id(room, message, nick);
+    } else if (codec_read_chat_state(message, &event.state)) {
+        event.kind = EV_ROOM_STATE;
+    } else {
+        return;
+    }
+    room->muc->emit(room->muc->arg, &event);
+}
+
+/* room_spoken - a message to all, as Usher's occupant gets it */
+static void room_spoken(struct room *room, const struct stanza *message, const char *nick)
+{
+    const struct occupant *occupant = nick ? occupant_find(room, nick) : NULL;
+
+    if (occupant)
+        room_words(room, message, nick, occupant->agent);
+    else if (nick && strcmp(nick, room->visitor_nick) == 0)
+        room_echo(room, message, nick);
+    if (stanza_child(message, "subject", NS_COMPONENT) && !stanza_child(message, "body", NS_COMPONENT)) {
+        room->told_history = true;
+        room_entered(room);
+    }
+}
+
+/* room_bounced - a message of ours came back: we are not in, or there is nothing to be in */
+static void room_bounced(struct room *room, const struct stanza *message)
+{
+    const char *condition = stanza_condition(message);
+
+    if (room->step != ROOM_IN)
+        return;
+    if (strcmp(condition, "item-not-found") == 0 || strcmp(condition, "gone") == 0) {
+        room_gone(room);
+    } else if (strcmp(condition, "not-acceptable") == 0) {
+        room->step = ROOM_JOINING;
+        log_warning("room occupant is out session=%llu", (unsigned long long)room->session.number);
+        room_emit(room, EV_ROOM_LOST);
+    } else {
+        log_warning("room refused a message session=%llu condition=%s", (unsigned long long)room->session.number,
+                    condition);
+    }
+}
+
+/* room_declined - somebody's client turned an invitation down (XEP-0045, 7.8.2) */
+static void room_declined(struct room *room, const struct stanza *decline)
+{
+    const char *agent = jid_bare(room->muc->pool, stanza_get(decline, "from"));
+
+    if (agent)
+        room_agent_event(room, EV_OFFER_DECLINE, agent);
+}
+
+/* room_message - a message to one of our occupants */
+void room_message(struct room *room, const struct stanza *message)
+{
+    struct pool *pool = room->muc->pool;
+    const char *type = stanza_get(message, "type"), *nick = jid_resource(pool, stanza_get(message, "from"));
+    const struct stanza *decline = stanza_child(stanza_child(message, "x", NS_MUC_USER), "decline", NS_MUC_USER);
+
+    if (decline && !nick) {
+        room_declined(room, decline);
+    } else if (type && strcmp(type, "error") == 0) {
+        room_bounced(room, message);
+    } else if (type && strcmp(type, "groupchat") == 0) {
+        if (strcmp(stanza_get(message, "to"), room_puppet(room, false)) == 0)
+            room_spoken(room, message, nick);
+    } else if (nick && stanza_child(message, "body", NS_COMPONENT)) {
+        room_send(room, stanza_error(pool, message, "cancel", "not-acceptable",
+                                     "Private messages reach nobody here, write to the room"));
+    }
+}
