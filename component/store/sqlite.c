@@ -206,7 +206,8 @@ static int sqlite_prepare(struct sqlite_store *db, struct err *err)
 /* sqlite_start - a connection without side effects on a file that is not ours */
 static int sqlite_start(struct sqlite_store *db, int flags, struct err *err)
 {
-    if (sqlite3_open_v2(db->path, &db->db, flags | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(db->path, &db->db, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
         return err_set(err, ERR_IO, "%s", db->db ? sqlite3_errmsg(db->db) : "out of memory");
     sqlite3_busy_timeout(db->db, BUSY_TIMEOUT_MS);
     sqlite3_db_config(db->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
