@@ -33,26 +33,26 @@ static void core_sweep(struct core *core)
     }
 }
 
-/* core_free - with all that is in it */
+/* core_free - with all that is in it; heaps touch what they hold, so they go before the visits */
 void core_free(struct core *core)
 {
     struct visit *visit;
     size_t cursor = 0;
 
     core_sweep(core);
-    while ((visit = map_each(&core->numbers, &cursor)))
-        visit_free(visit);
+    heap_fini(&core->timers);
     for (size_t i = 0; i < core->agent_count; i++)
         agent_free(core->agent_list[i]);
     for (size_t i = 0; i < core->queue_count; i++)
         queue_free(core->queue_list[i]);
+    while ((visit = map_each(&core->numbers, &cursor)))
+        visit_free(visit);
     mem_free(core->agent_list);
     mem_free(core->queue_list);
     map_fini(&core->agents);
     map_fini(&core->queues);
     map_fini(&core->numbers);
     map_fini(&core->visitors);
-    heap_fini(&core->timers);
     mem_free(core->out.list);
     mem_free(core);
 }

@@ -60,7 +60,7 @@ void queue_drop_seat(struct queue *queue, struct seat *seat)
     }
 }
 
-/* queue_free - nobody may be in it any more */
+/* queue_free - who still waits in it is let go */
 void queue_free(struct queue *queue)
 {
     heap_fini(&queue->waiting);
