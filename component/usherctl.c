@@ -1,10 +1,6 @@
 /*
  * usherctl.c - the operators' tool: asks the running daemon and prints its answer
  */
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,10 +14,6 @@
 #include "usher/control.h"
 #include "util/mem.h"
 #include "util/utf8.h"
-
-#ifndef PACKAGE_VERSION
-#define PACKAGE_VERSION "unknown"
-#endif
 
 #define ANSWER_MAX (COMMAND_REPLY_MAX + COMMAND_LINE_MAX)
 #define WAIT_S 30 /* for the daemon's answer */
@@ -206,7 +198,7 @@ int main(int argc, char **argv)
     int opt;
 
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-        puts("usherctl " PACKAGE_VERSION);
+        puts("usherctl " USHER_VERSION);
         return EXIT_OK;
     }
     while ((opt = getopt(argc, argv, "+c:s:")) != -1) {
