@@ -142,6 +142,12 @@ static char *agent_name(const struct conf_agent *conf)
     return name;
 }
 
+/* agent_ask - for his presence; Prosody takes a probe without a subscription for the end of one asked for */
+static void agent_ask(struct core *core, const struct agent *agent)
+{
+    core_act(core, agent->subscribed ? ACT_PROBE : ACT_SUBSCRIBE, NULL)->agent = agent->jid;
+}
+
 /* agent_configure - make or change the agent of this configuration */
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order)
 {
@@ -162,11 +168,8 @@ void agent_configure(struct core *core, const struct conf_agent *conf, size_t or
     agent->order = order;
     agent_add_seats(core, agent, conf);
     agent_refresh(agent);
-    if (core->link_up && !agent->known) {
-        if (!agent->subscribed)
-            core_act(core, ACT_SUBSCRIBE, NULL)->agent = agent->jid;
-        core_act(core, ACT_PROBE, NULL)->agent = agent->jid;
-    }
+    if (core->link_up && !agent->known)
+        agent_ask(core, agent);
 }
 
 /* agent_retire - no longer in the configuration: what he has he may end, nothing new comes */
@@ -286,9 +289,7 @@ void agent_ask_all(struct core *core)
 
         if (agent->role == ROLE_NONE)
             continue;
-        if (!agent->subscribed)
-            core_act(core, ACT_SUBSCRIBE, NULL)->agent = agent->jid;
-        core_act(core, ACT_PROBE, NULL)->agent = agent->jid;
+        agent_ask(core, agent);
     }
 }
 
