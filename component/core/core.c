@@ -120,11 +120,12 @@ static void core_link(struct core *core, bool up)
         agent_forget_all(core);
 }
 
-/* core_visitor_end - the visitor has had enough */
+/* core_visitor_end - the visitor has had enough; his wish is confirmed like any message */
 static void core_visitor_end(struct core *core, const struct event *event)
 {
     struct visit *visit = visit_of(core, event->queue, event->visitor);
 
+    relay_receipt(core, visit, event);
     if (visit)
         visit_close(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_VISITOR_ENDED, NULL);
 }

@@ -202,6 +202,7 @@ bool room_has(const struct visit *visit, const struct agent *agent);
 
 /* relay.c */
 void relay_from_visitor(struct core *core, const struct event *event);
+void relay_receipt(struct core *core, const struct visit *visit, const struct event *event);
 void relay_from_room(struct core *core, const struct event *event);
 void relay_echo(struct core *core, struct visit *visit, const struct event *event);
 void relay_flush(struct core *core, struct visit *visit);

@@ -17,7 +17,7 @@ static void relay_refuse(struct core *core, const struct event *event, const cha
 }
 
 /* relay_receipt - the message is kept: leaves only after the commit (XEP-0184) */
-static void relay_receipt(struct core *core, const struct visit *visit, const struct event *event)
+void relay_receipt(struct core *core, const struct visit *visit, const struct event *event)
 {
     struct action *act;
 

@@ -11,7 +11,7 @@ TEXT(TEXT_AGENT_OFFER_TAKEN, "agent-offer-taken", "Offer {number} ({visitor} in 
 TEXT(TEXT_AGENT_OFFER_LOST, "agent-offer-lost", "Offer {number} ({visitor} in {queue}) went to {agent}.")
 TEXT(TEXT_AGENT_OFFER_EXPIRED, "agent-offer-expired", "Offer {number} ({visitor} in {queue}) has expired.")
 TEXT(TEXT_AGENT_OFFER_DECLINED, "agent-offer-declined", "Offer {number} ({visitor} in {queue}) is passed on.")
-TEXT(TEXT_AGENT_OFFER_WITHDRAWN, "agent-offer-withdrawn", "Offer {number} ({visitor} in {queue}) is withdrawn: {reason}.")
+TEXT(TEXT_AGENT_OFFER_WITHDRAWN, "agent-offer-withdrawn", "Offer {number} ({visitor} in {queue}) is withdrawn.")
 TEXT(TEXT_AGENT_NO_OFFER, "agent-no-offer", "There is no open offer {number} for you.")
 TEXT(TEXT_AGENT_WELCOME, "agent-welcome", "You are an agent of this support desk. While you are available here you are offered conversations; set your status to away or busy to take none. Write \"help\" for the commands.")
 TEXT(TEXT_AGENT_STRANGER, "agent-stranger", "This is the desk of the support staff. You are not one of its agents.")
