@@ -115,6 +115,5 @@ int main(int argc, char **argv)
     virtual_settle(loop);
     bridge_free(bridge);
     loop_free(loop);
-    conf_free(conf);
     return EXIT_SUCCESS;
 }

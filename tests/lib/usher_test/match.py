@@ -18,7 +18,7 @@ def text_matches(wanted, got, captures=None):
         return False
     captures = {} if captures is None else captures
     parts, names, last = [], [], 0
-    for place in re.finditer(r'\.\.\.|\{([A-Za-z][\w-]*)\}', wanted):
+    for place in re.finditer(r'\.\.\.(?!\.)|\{([A-Za-z][\w-]*)\}', wanted):
         parts.append(re.escape(wanted[last:place.start()]))
         last = place.end()
         name = place.group(1)

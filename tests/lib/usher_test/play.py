@@ -8,6 +8,7 @@ from .person import Person
 from .script import Line, ScriptError
 
 TRACE_MAX = 30
+SHOWN_MAX = 1000
 SETTLE_ROUNDS_MAX = 20
 
 
@@ -36,7 +37,9 @@ class Play:
     # running
 
     def run(self):
-        """Play all lines, then hold the strict end."""
+        """Play all lines, then hold the strict end; a sentence that does not exist is told before anything begins."""
+        for self.line in self.scenario.lines:
+            registry.find(self.line)
         self.backend.begin(self)
         for line in self.scenario.lines:
             self.run_line(line)
@@ -105,7 +108,8 @@ class Play:
 
     def note(self, what, element):
         """Keep a stanza for the report of a failure."""
-        self.trace.append((what, element if isinstance(element, str) else s.show(element)))
+        text = s.show(element)
+        self.trace.append((what, text if len(text) <= SHOWN_MAX else text[:SHOWN_MAX] + '...'))
 
     def changed(self):
         """Something arrived: look again."""

@@ -10,7 +10,7 @@ from .play import Failed, Play
 from .registry import SENTENCES
 from .script import BACKENDS, ScriptError, load
 
-LOG_TAIL = 25
+LOG_TAIL = 40
 SCENARIOS = os.path.normpath(os.path.join(os.path.dirname(__file__), '..', '..', 'scenario'))
 
 
@@ -43,7 +43,9 @@ def report(play, backend, wrong):
     lines = ['%s' % where, '  ' + wrong, '  the last stanzas:']
     lines += ['    %s: %s' % each for each in play.trace]
     lines += ['  the end of the log:']
-    lines += ['    ' + each for each in (backend.daemon.log if backend.daemon else [])[-LOG_TAIL:]]
+    log = backend.daemon.log if backend.daemon else []
+    wrong_at = next((n for n, (level, _) in enumerate(backend.daemon.levels() if log else ()) if level == 'error'), len(log))
+    lines += ['    ' + each for each in log[:wrong_at][-LOG_TAIL:] + log[wrong_at:][:LOG_TAIL]]
     return '\n'.join(lines)
 
 

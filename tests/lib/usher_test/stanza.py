@@ -40,7 +40,7 @@ def fresh_id():
     return uuid.uuid4().hex[:12]
 
 
-def new(name, text=None, ns=CLIENT, **attributes):
+def new(name, /, text=None, ns=CLIENT, **attributes):
     """A new element; a trailing underscore in a name is dropped (from_), None is not set."""
     element = ET.Element('{%s}%s' % (ns, name))
     for key, value in attributes.items():
@@ -50,7 +50,7 @@ def new(name, text=None, ns=CLIENT, **attributes):
     return element
 
 
-def add(parent, name, ns=CLIENT, text=None, **attributes):
+def add(parent, name, /, ns=CLIENT, text=None, **attributes):
     """A new last child of parent."""
     child = new(name, text, ns, **attributes)
     parent.append(child)
@@ -180,9 +180,17 @@ class StreamParser:
         self.parser = ET.XMLPullParser(events=('start', 'end'))
         self.depth = 0
         self.root = None
+        self.held = b''
 
     def feed(self, data):
-        """Take bytes; ET.ParseError when they are not well formed."""
+        """Take bytes; ET.ParseError when they are not well formed.
+
+        expat puts off a token that was cut in two until much more has come, and Python 3.11 cannot forbid it:
+        so it gets whole tags only.
+        """
+        self.held += data
+        whole = self.held.rfind(b'>') + 1
+        data, self.held = self.held[:whole], self.held[whole:]
         self.parser.feed(data)
         for event, element in self.parser.read_events():
             if event == 'start':

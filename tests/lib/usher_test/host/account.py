@@ -189,9 +189,10 @@ class Account:
         elif kind == 'unsubscribe':
             contact.from_ = False
             self.push(peer)
-        target = self.connections.get(s.resource(element.get('to')))
-        for each in [target] if target else self.available():
-            each.deliver(s.copy(element))
+        resource = s.resource(element.get('to'))
+        for each in self.available():
+            if not resource or s.resource(each.jid) == resource:
+                each.deliver(s.copy(element))
 
     def answer_probe(self, peer):
         """Every resource's presence, as the servers answer a probe."""

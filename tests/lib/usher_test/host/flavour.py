@@ -41,7 +41,6 @@ class Flavour:
     occupant_id: bool
     destroy_code: bool         # status 110 at destruction
     away: tuple                # error type and condition while the component is away
-    away_kicks: bool           # such an error puts the occupant out of his room
     offline_answers: bool      # a probe for somebody offline is answered
     subscribe_answers: bool    # a subscription request is answered with unavailable at once
     presence_delay: bool       # presence sent for a probe carries its time
@@ -56,7 +55,7 @@ PROSODY = Flavour(
                               ['{http://prosody.im/protocol/muc}roomconfig_allowmemberinvites'])),
     strict_form=False, lists_all_items=False, locks_new_rooms=True, created_code=False, room_presence=False,
     strips_nick=False, body_last=False, occupant_id=True, destroy_code=True,
-    away=('wait', 'remote-server-timeout'), away_kicks=True, offline_answers=True, subscribe_answers=True,
+    away=('wait', 'remote-server-timeout'), offline_answers=True, subscribe_answers=True,
     presence_delay=True, stream_id='8f1d5a0e-5a52-4b4c-9f4e-0b0f3c2f1a77', no_create=('cancel', 'not-allowed'),
     gone=('cancel', 'gone'))
 
@@ -65,7 +64,7 @@ EJABBERD = Flavour(
     form_fields=tuple(_fields(_BOTH + _EJABBERD, _EJABBERD_OWN)),
     strict_form=True, lists_all_items=True, locks_new_rooms=False, created_code=True, room_presence=True,
     strips_nick=True, body_last=True, occupant_id=False, destroy_code=False,
-    away=('auth', 'forbidden'), away_kicks=False, offline_answers=False, subscribe_answers=False,
+    away=('auth', 'forbidden'), offline_answers=False, subscribe_answers=False,
     presence_delay=False, stream_id='11740412958374651234', no_create=('auth', 'forbidden'),
     gone=('cancel', 'item-not-found'))
 

@@ -4,6 +4,8 @@ from .flavour import FORM, field_type
 from .room import Room
 
 STRICT_NICK_MAX = 1023
+KICKING = ('gone', 'internal-server-error', 'item-not-found', 'jid-malformed', 'recipient-unavailable', 'redirect',
+           'remote-server-not-found', 'remote-server-timeout', 'service-unavailable', 'undefined-condition')
 
 
 class Service:
@@ -105,10 +107,14 @@ class Service:
         return None
 
     def _bounced(self, room, element):
-        """A stanza that the room sent came back: on some servers the occupant is put out for it."""
+        """A stanza that the room sent came back: for some conditions the occupant is put out; else a whisper is refused."""
         occupant = room.by_jid(element.get('from')) if room else None
-        if occupant is not None and self.host.flavour.away_kicks:
+        if occupant is None:
+            return
+        if s.condition(element) in KICKING:
             room.leave(occupant, ['333'])
+        elif s.name_of(element) == 'message' and s.resource(element.get('to')):
+            self._whisper(room, occupant, element)
 
     # messages
 
@@ -144,8 +150,9 @@ class Service:
     def _whisper(self, room, speaker, element):
         """A private message to an occupant."""
         target = room.occupants.get(s.resource(element.get('to')))
-        if target is None:
+        if target is None and element.get('type') != 'error':
             self.host.route(s.error(element, 'cancel', 'item-not-found'))
+        if target is None:
             return
         copy = s.copy(element)
         copy.set('to', target.jid)
