@@ -31,7 +31,7 @@ void bridge_later(struct bridge *bridge, enum event_kind kind, uint64_t session)
 {
     if (bridge->later_count == BRIDGE_LATER_MAX)
         log_fatal("bridge more than %u events in one step", BRIDGE_LATER_MAX);
-    bridge->later[bridge->later_count++] = (struct later){.kind = kind, .session = session};
+    bridge->later[bridge->later_count++] = (struct later){ .kind = kind, .session = session };
 }
 
 /* bridge_step_one - one event, and its actions in their order */
@@ -56,7 +56,7 @@ void bridge_step(struct bridge *bridge, struct event *event)
 {
     bridge_step_one(bridge, event);
     for (size_t i = 0; i < bridge->later_count; i++) {
-        struct event next = {.kind = bridge->later[i].kind, .session = bridge->later[i].session};
+        struct event next = { .kind = bridge->later[i].kind, .session = bridge->later[i].session };
 
         bridge_step_one(bridge, &next);
     }
@@ -86,13 +86,14 @@ static enum role bridge_role(const struct bridge *bridge, const char *jid)
 }
 
 /* bridge_command - a line of words from a face; the answer stays in reply, what it changes is stepped */
-static void bridge_command(struct bridge *bridge, enum face face, const char *who, uint64_t session, const char *line,
-                           struct buf *reply)
+static void bridge_command(struct bridge *bridge, enum face face, const char *who, uint64_t session,
+                           const char *line, struct buf *reply)
 {
     struct command_env env = bridge_env(bridge);
     struct command_call call = {
-        .face = face, .role = bridge_role(bridge, who), .who = who, .session = session};
-    struct event event = {.kind = EVENT_COUNT};
+        .face = face, .role = bridge_role(bridge, who), .who = who, .session = session
+    };
+    struct event event = { .kind = EVENT_COUNT };
 
     command_line(&env, &call, line, reply, &event);
     if (event.kind != EVENT_COUNT)
@@ -138,7 +139,7 @@ static void bridge_room_event(void *arg, struct event *event)
 /* bridge_visitor - a message to a queue */
 static bool bridge_visitor(struct bridge *bridge, const struct stanza *stanza)
 {
-    struct event event = {.kind = EVENT_COUNT};
+    struct event event = { .kind = EVENT_COUNT };
     const struct session *session;
     char fresh[RAND_TOKEN_CHARS + 1];
 
@@ -158,7 +159,8 @@ static bool bridge_visitor(struct bridge *bridge, const struct stanza *stanza)
 }
 
 /* bridge_desk_words - an agent's words to the desk are a command; a stranger is told where he is */
-static void bridge_desk_words(struct bridge *bridge, const struct stanza *message, const char *who, const char *body)
+static void bridge_desk_words(struct bridge *bridge, const struct stanza *message, const char *who,
+                              const char *body)
 {
     const char *from = stanza_get(message, "from"), *id = stanza_get(message, "id");
     struct buf reply;
@@ -167,7 +169,7 @@ static void bridge_desk_words(struct bridge *bridge, const struct stanza *messag
         link_send(bridge->link, codec_receipt(&bridge->codec, CODEC_DESK, from, id));
     buf_init(&reply, DESK_REPLY_MAX);
     if (bridge_role(bridge, who) == ROLE_NONE)
-        text_add(&reply, TEXT_AGENT_STRANGER, &(struct text_vars){0});
+        text_add(&reply, TEXT_AGENT_STRANGER, &(struct text_vars){ 0 });
     else
         bridge_command(bridge, FACE_DESK, who, 0, body, &reply);
     if (reply.len > 0)
@@ -179,7 +181,8 @@ static void bridge_desk_words(struct bridge *bridge, const struct stanza *messag
 static void bridge_desk_message(struct bridge *bridge, const struct stanza *message)
 {
     const char *body = stanza_text(stanza_child(message, "body", NS_COMPONENT));
-    const char *who = jid_bare(bridge->pool, stanza_get(message, "from")), *type = stanza_get(message, "type");
+    const char *who = jid_bare(bridge->pool, stanza_get(message, "from")),
+               *type = stanza_get(message, "type");
 
     if (*body && who && (!type || (strcmp(type, "error") != 0 && strcmp(type, "groupchat") != 0)))
         bridge_desk_words(bridge, message, who, body);
@@ -210,13 +213,14 @@ static void bridge_message(struct bridge *bridge, const struct stanza *message)
 }
 
 /* bridge_answer_presence - somebody wants to see the presence of the desk or a queue, or no longer */
-static void bridge_answer_presence(struct bridge *bridge, const char *node, const char *from, const char *type,
-                                   bool welcome)
+static void bridge_answer_presence(struct bridge *bridge, const char *node, const char *from,
+                                   const char *type, bool welcome)
 {
     const struct codec *codec = &bridge->codec;
 
     if (strcmp(type, "subscribe") == 0)
-        link_send(bridge->link, codec_presence(codec, node, from, welcome ? "subscribed" : "unsubscribed", NULL));
+        link_send(bridge->link,
+                  codec_presence(codec, node, from, welcome ? "subscribed" : "unsubscribed", NULL));
     if (strcmp(type, "unsubscribe") == 0)
         link_send(bridge->link, codec_presence(codec, node, from, "unsubscribed", NULL));
     else if (welcome && (strcmp(type, "subscribe") == 0 || strcmp(type, "probe") == 0))
@@ -227,7 +231,7 @@ static void bridge_answer_presence(struct bridge *bridge, const char *node, cons
 static void bridge_agent_presence(struct bridge *bridge, const struct stanza *presence, const char *from,
                                   const char *type)
 {
-    struct event event = {.kind = EVENT_COUNT};
+    struct event event = { .kind = EVENT_COUNT };
     struct agent_view view;
     bool known = core_agent(bridge->core, from, &view);
 
@@ -243,7 +247,8 @@ static void bridge_agent_presence(struct bridge *bridge, const struct stanza *pr
 static void bridge_presence(struct bridge *bridge, const struct stanza *presence)
 {
     const char *node = jid_node(bridge->pool, stanza_get(presence, "to"));
-    const char *from = jid_bare(bridge->pool, stanza_get(presence, "from")), *type = stanza_get(presence, "type");
+    const char *from = jid_bare(bridge->pool, stanza_get(presence, "from")),
+               *type = stanza_get(presence, "type");
 
     if (!from || muc_stanza(bridge->muc, presence) || !node)
         return;
@@ -279,8 +284,8 @@ static void bridge_iq(struct bridge *bridge, const struct stanza *iq)
             log_debug("iq answer to no question of ours");
         return;
     }
-    link_send(bridge->link, codec_answer(&bridge->codec, iq, bridge_name(bridge, stanza_get(iq, "to")), bridge->conf,
-                                         loop_now(bridge->loop)));
+    link_send(bridge->link, codec_answer(&bridge->codec, iq, bridge_name(bridge, stanza_get(iq, "to")),
+                                         bridge->conf, loop_now(bridge->loop)));
 }
 
 /* bridge_stanza - whatever the host server sends */
@@ -302,7 +307,7 @@ static void bridge_stanza(void *arg, struct stanza *stanza)
 /* bridge_up - the link can be used */
 static void bridge_up(void *arg)
 {
-    struct event event = {.kind = EV_LINK_UP};
+    struct event event = { .kind = EV_LINK_UP };
 
     bridge_step(arg, &event);
 }
@@ -311,7 +316,7 @@ static void bridge_up(void *arg)
 static void bridge_down(void *arg)
 {
     struct bridge *bridge = arg;
-    struct event event = {.kind = EV_LINK_DOWN};
+    struct event event = { .kind = EV_LINK_DOWN };
 
     muc_link_down(bridge->muc);
     iq_link_down(bridge->iq);
@@ -321,7 +326,7 @@ static void bridge_down(void *arg)
 /* bridge_tick - the core's deadline has come */
 static void bridge_tick(void *arg)
 {
-    struct event event = {.kind = EV_TICK};
+    struct event event = { .kind = EV_TICK };
 
     bridge_step(arg, &event);
 }
@@ -371,8 +376,8 @@ static int bridge_control(void *arg, unsigned argc, const char *const *argv, str
 {
     struct bridge *bridge = arg;
     struct command_env env = bridge_env(bridge);
-    struct command_call call = {.face = FACE_CTL, .role = ROLE_OPERATOR, .who = "operator"};
-    struct event event = {.kind = EVENT_COUNT};
+    struct command_call call = { .face = FACE_CTL, .role = ROLE_OPERATOR, .who = "operator" };
+    struct event event = { .kind = EVENT_COUNT };
     int rc = command_run(&env, &call, argc, argv, reply, &event);
 
     if (event.kind != EVENT_COUNT)
@@ -389,10 +394,10 @@ static struct link_conf bridge_link_conf(const struct conf *conf)
         .domain = conf->domain,
         .server = *conf->server ? conf->server : NULL,
         .secret = conf->secret,
-        .limits = {.stanza_bytes_max = (size_t)conf->stanza_bytes_max,
-                   .depth_max = 32,
-                   .elements_max = 256,
-                   .attributes_max = 64},
+        .limits = { .stanza_bytes_max = (size_t)conf->stanza_bytes_max,
+                    .depth_max = 32,
+                    .elements_max = 256,
+                    .attributes_max = 64 },
         .reconnect_min_ms = conf->reconnect_min_ms,
         .reconnect_max_ms = conf->reconnect_max_ms,
         .ping_interval_ms = conf->ping_interval_ms,
@@ -407,18 +412,26 @@ static int bridge_open(struct bridge *bridge, struct err *err)
 {
     const struct conf *conf = bridge->conf;
     struct link_conf link_conf = bridge_link_conf(conf);
-    struct link_handler handler = {.up = bridge_up, .down = bridge_down, .stanza = bridge_stanza, .arg = bridge};
-    struct muc_conf muc_conf = {.domain = conf->domain, .rooms = conf->rooms, .iq_timeout_ms = conf->iq_timeout_ms};
+    struct link_handler handler = {
+        .up = bridge_up, .down = bridge_down, .stanza = bridge_stanza, .arg = bridge
+    };
+    struct muc_conf muc_conf = { .domain = conf->domain,
+                                 .rooms = conf->rooms,
+                                 .iq_timeout_ms = conf->iq_timeout_ms };
     int rc = store_open(&bridge->store, conf->database, err);
 
     if (rc < 0)
         return rc;
     bridge->pool = pool_new();
-    bridge->codec = (struct codec){.pool = bridge->pool, .domain = conf->domain, .rooms = conf->rooms,
-                                   .desk_name = conf->desk_name, .version = USHER_VERSION};
+    bridge->codec = (struct codec){ .pool = bridge->pool,
+                                    .domain = conf->domain,
+                                    .rooms = conf->rooms,
+                                    .desk_name = conf->desk_name,
+                                    .version = USHER_VERSION };
     bridge->link = link_new(bridge->loop, bridge->pool, &link_conf, &handler);
     bridge->iq = iq_new(bridge->loop, bridge->pool, bridge->link, rand_u64());
-    bridge->muc = muc_new(bridge->loop, bridge->pool, bridge->link, bridge->iq, &muc_conf, bridge_room_event, bridge);
+    bridge->muc =
+        muc_new(bridge->loop, bridge->pool, bridge->link, bridge->iq, &muc_conf, bridge_room_event, bridge);
     bridge->core = core_new(rand_u64(), store_next_number(bridge->store));
     rc = restore(bridge, err);
     if (rc < 0)
@@ -436,8 +449,8 @@ struct bridge *bridge_new(struct loop *loop, struct conf *conf, struct err *err)
     bridge->started_ms = loop_now(loop);
     bridge->told = mem_alloc(BRIDGE_TOLD_MAX * sizeof(*bridge->told));
     bridge->later = mem_alloc(BRIDGE_LATER_MAX * sizeof(*bridge->later));
-    bridge->tick = (struct loop_timer){.fire = bridge_tick, .arg = bridge};
-    bridge->mark = (struct loop_timer){.fire = bridge_mark_due, .arg = bridge};
+    bridge->tick = (struct loop_timer){ .fire = bridge_tick, .arg = bridge };
+    bridge->mark = (struct loop_timer){ .fire = bridge_mark_due, .arg = bridge };
     if (bridge_open(bridge, err) < 0) {
         bridge_free(bridge);
         return NULL;
@@ -490,7 +503,7 @@ void bridge_stop(struct bridge *bridge)
 void bridge_reload(struct bridge *bridge, struct conf *conf)
 {
     const char *key = conf_diff_restart(bridge->conf_first, conf);
-    struct event event = {.kind = EV_CONFIGURED, .conf = conf};
+    struct event event = { .kind = EV_CONFIGURED, .conf = conf };
     struct conf *before = bridge->conf;
 
     if (key)

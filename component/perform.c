@@ -59,10 +59,10 @@ static int perform_first_words(void *arg, const struct message *message)
 
     if (message->kind != MESSAGE_VISITOR)
         return 0;
-    text = pool_printf(first->pool, "%.*s%s",
-                       (int)utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS), message->body,
-                       utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS) < message->body_bytes ? "..."
-                                                                                                               : "");
+    text = pool_printf(
+        first->pool, "%.*s%s", (int)utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS),
+        message->body,
+        utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS) < message->body_bytes ? "..." : "");
     for (char *c = text; *c; c++)
         if ((unsigned char)*c < ' ')
             *c = ' ';
@@ -75,8 +75,8 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
                                 const char *reason)
 {
     const struct session *session = action->session;
-    struct first_words first = {.pool = bridge->pool, .words = ""};
-    struct text_vars vars = {.agent = perform_agent_name(bridge, action->agent), .reason = reason};
+    struct first_words first = { .pool = bridge->pool, .words = "" };
+    struct text_vars vars = { .agent = perform_agent_name(bridge, action->agent), .reason = reason };
     struct buf buf;
     const char *result;
 
@@ -136,13 +136,15 @@ static void perform_keep_told(struct bridge *bridge, const struct action *action
 }
 
 /* perform_to_visitor - an agent's words; marked as told once they are written */
-static void perform_to_visitor(struct bridge *bridge, const struct session *session, const struct message *message)
+static void perform_to_visitor(struct bridge *bridge, const struct session *session,
+                               const struct message *message)
 {
-    struct stanza *stanza =
-        codec_to_visitor(&bridge->codec, session, message->seq, message->nick, message->body, message->body_bytes);
+    struct stanza *stanza = codec_to_visitor(&bridge->codec, session, message->seq, message->nick,
+                                             message->body, message->body_bytes);
 
     if (perform_send(bridge, stanza) == 0 && bridge->told_count < BRIDGE_TOLD_MAX)
-        bridge->told[bridge->told_count++] = (struct told){.session = message->session, .seq = message->seq};
+        bridge->told[bridge->told_count++] =
+            (struct told){ .session = message->session, .seq = message->seq };
 }
 
 /* What a walk over the outbox sends. */
@@ -165,7 +167,7 @@ static int perform_flush_visitor_one(void *arg, const struct message *message)
 /* perform_flush_visitor - what was kept for the visitor and not written before the link or the process ended */
 static void perform_flush_visitor(struct bridge *bridge, const struct session *session)
 {
-    struct flush flush = {.bridge = bridge, .session = session};
+    struct flush flush = { .bridge = bridge, .session = session };
 
     store_outbox(bridge->store, session->number, MESSAGE_AGENT, OUTBOX_QUEUED, CORE_QUEUED_MAX,
                  perform_flush_visitor_one, &flush);
@@ -178,7 +180,8 @@ static void perform_say(struct bridge *bridge, const struct session *session, co
     bool late = loop_now(bridge->loop) - message->at_ms > LATE_MS;
 
     codec_message_id(session, message->seq, id);
-    if (muc_say(bridge->muc, session, true, id, message->body, message->body_bytes, late ? message->at_ms : 0) < 0)
+    if (muc_say(bridge->muc, session, true, id, message->body, message->body_bytes,
+                late ? message->at_ms : 0) < 0)
         bridge_later(bridge, EV_ROOM_LOST, session->number);
 }
 
@@ -195,9 +198,10 @@ static int perform_flush_room_one(void *arg, const struct message *message)
 /* perform_flush_room - the oldest that wait for the room */
 static void perform_flush_room(struct bridge *bridge, const struct session *session, unsigned count)
 {
-    struct flush flush = {.bridge = bridge, .session = session};
+    struct flush flush = { .bridge = bridge, .session = session };
 
-    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED, count, perform_flush_room_one, &flush);
+    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED, count,
+                 perform_flush_room_one, &flush);
     for (unsigned i = 0; i < flush.count; i++)
         store_set_outbox(bridge->store, session->number, flush.seqs[i], OUTBOX_SENT, NULL);
 }
@@ -214,10 +218,10 @@ static int perform_unsent_one(void *arg, const struct message *message)
 /* perform_unsent - what was sent and not echoed waits again */
 static void perform_unsent(struct bridge *bridge, const struct session *session)
 {
-    struct flush flush = {.bridge = bridge, .session = session};
+    struct flush flush = { .bridge = bridge, .session = session };
 
-    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_SENT, CORE_UNECHOED_MAX, perform_unsent_one,
-                 &flush);
+    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_SENT, CORE_UNECHOED_MAX,
+                 perform_unsent_one, &flush);
     for (unsigned i = 0; i < flush.count; i++)
         store_set_outbox(bridge->store, session->number, flush.seqs[i], OUTBOX_QUEUED, NULL);
 }
@@ -225,8 +229,9 @@ static void perform_unsent(struct bridge *bridge, const struct session *session)
 /* perform_keep_agent - what is remembered of an agent */
 static void perform_keep_agent(struct bridge *bridge, const struct action *action)
 {
-    struct agent_memory memory = {
-        .jid = action->agent, .subscribed = action->subscribed, .idle_since_ms = action->idle_since_ms};
+    struct agent_memory memory = { .jid = action->agent,
+                                   .subscribed = action->subscribed,
+                                   .idle_since_ms = action->idle_since_ms };
 
     store_save_agent(bridge->store, &memory);
 }
@@ -235,8 +240,8 @@ static void perform_keep_agent(struct bridge *bridge, const struct action *actio
 static void perform_make(struct bridge *bridge, const struct session *session)
 {
     muc_make(bridge->muc, session,
-             pool_printf(bridge->pool, "%s - %s - #%llu", session->name, perform_queue_title(bridge, session->queue),
-                         (unsigned long long)session->number));
+             pool_printf(bridge->pool, "%s - %s - #%llu", session->name,
+                         perform_queue_title(bridge, session->queue), (unsigned long long)session->number));
 }
 
 /* perform_tell_visitor - a sentence of ours */
@@ -245,7 +250,8 @@ static void perform_tell_visitor(struct bridge *bridge, const struct action *act
     const char *body = perform_text(bridge, action->text, action, NULL);
 
     perform_keep_told(bridge, action, MESSAGE_TOLD, body);
-    perform_send(bridge, codec_to_visitor(&bridge->codec, action->session, action->seq, NULL, body, strlen(body)));
+    perform_send(bridge,
+                 codec_to_visitor(&bridge->codec, action->session, action->seq, NULL, body, strlen(body)));
 }
 
 /* perform_tell_room - a sentence for the staff in the room */
@@ -287,7 +293,8 @@ static void perform_invite(struct bridge *bridge, const struct action *action)
 /* perform_offer_id - the same for the offer and for what corrects it */
 static const char *perform_offer_id(const struct bridge *bridge, const struct action *action)
 {
-    return pool_printf(bridge->pool, "offer-%llu-%u", (unsigned long long)action->session->number, action->count);
+    return pool_printf(bridge->pool, "offer-%llu-%u", (unsigned long long)action->session->number,
+                       action->count);
 }
 
 /* perform_offer - the desk's question, and the invitation */
@@ -305,8 +312,8 @@ static void perform_offer(struct bridge *bridge, const struct action *action)
 static void perform_offer_over(struct bridge *bridge, const struct action *action)
 {
     static const enum text texts[OFFER_END_COUNT] = {
-        [OFFER_TAKEN] = TEXT_AGENT_OFFER_TAKEN,       [OFFER_DECLINED] = TEXT_AGENT_OFFER_DECLINED,
-        [OFFER_EXPIRED] = TEXT_AGENT_OFFER_EXPIRED,   [OFFER_LOST] = TEXT_AGENT_OFFER_LOST,
+        [OFFER_TAKEN] = TEXT_AGENT_OFFER_TAKEN,         [OFFER_DECLINED] = TEXT_AGENT_OFFER_DECLINED,
+        [OFFER_EXPIRED] = TEXT_AGENT_OFFER_EXPIRED,     [OFFER_LOST] = TEXT_AGENT_OFFER_LOST,
         [OFFER_WITHDRAWN] = TEXT_AGENT_OFFER_WITHDRAWN,
     };
 
@@ -342,7 +349,8 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
         store_save_offer(bridge->store, &action->offer);
         break;
     case ACT_KEEP_ECHO:
-        store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DONE, action->message.stanza_id);
+        store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DONE,
+                         action->message.stanza_id);
         break;
     case ACT_KEEP_UNSENT:
         perform_unsent(bridge, action->session);
@@ -405,7 +413,8 @@ static void perform_words(struct bridge *bridge, const struct action *action)
         perform_send(bridge, codec_receipt(&bridge->codec, action->queue, action->to, action->id));
         break;
     case ACT_REFUSE:
-        perform_send(bridge, codec_refuse(&bridge->codec, action->queue, action->to, action->id, action->condition));
+        perform_send(bridge,
+                     codec_refuse(&bridge->codec, action->queue, action->to, action->id, action->condition));
         break;
     case ACT_TO_VISITOR:
         perform_to_visitor(bridge, action->session, &action->message);

@@ -41,14 +41,14 @@ struct bridge {
     struct muc *muc;
     struct control *control;
     struct codec codec;
-    struct loop_timer tick;    /* core_deadline() */
-    struct loop_timer mark;    /* what was told is marked, at the latest */
+    struct loop_timer tick; /* core_deadline() */
+    struct loop_timer mark; /* what was told is marked, at the latest */
     struct told *told;
     size_t told_count;
     struct later *later;
     size_t later_count;
-    bool stepping;             /* actions are being performed */
-    bool wrote;                /* this turn has writes */
+    bool stepping; /* actions are being performed */
+    bool wrote;    /* this turn has writes */
     bool failed;
     int64_t started_ms;
 };

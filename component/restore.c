@@ -9,7 +9,7 @@
 /* restore_agent - one agent's memory */
 static int restore_agent(void *arg, const struct agent_memory *memory)
 {
-    struct event event = {.kind = EV_RESTORE_AGENT, .saved_agent = memory};
+    struct event event = { .kind = EV_RESTORE_AGENT, .saved_agent = memory };
 
     bridge_step(arg, &event);
     return 0;
@@ -18,7 +18,7 @@ static int restore_agent(void *arg, const struct agent_memory *memory)
 /* restore_offer - one offer that was made */
 static int restore_offer(void *arg, const struct offer *offer)
 {
-    struct event event = {.kind = EV_RESTORE_OFFER, .saved_offer = offer};
+    struct event event = { .kind = EV_RESTORE_OFFER, .saved_offer = offer };
 
     bridge_step(arg, &event);
     return 0;
@@ -67,14 +67,14 @@ static int restore_read_session(void *arg, const struct session *session)
 /* restore_session - one session goes on; what was on its way to the room waits again */
 static void restore_session(struct bridge *bridge, struct session *session)
 {
-    struct event event = {.kind = EV_RESTORE, .saved = session};
-    struct action unsent = {.kind = ACT_KEEP_UNSENT, .session = session};
+    struct event event = { .kind = EV_RESTORE, .saved = session };
+    struct action unsent = { .kind = ACT_KEEP_UNSENT, .session = session };
 
     store_messages(bridge->store, session->number, session->seq + 1, restore_tail, session);
     event.seq = session->seq;
     perform(bridge, &unsent);
-    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED, CORE_QUEUED_MAX + CORE_UNECHOED_MAX,
-                 restore_queued, &event);
+    store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED,
+                 CORE_QUEUED_MAX + CORE_UNECHOED_MAX, restore_queued, &event);
     bridge_step(bridge, &event);
     store_offers(bridge->store, session->number, restore_offer, bridge);
 }
@@ -82,8 +82,8 @@ static void restore_session(struct bridge *bridge, struct session *session)
 /* restore - the house as it was kept */
 int restore(struct bridge *bridge, struct err *err)
 {
-    struct restored restored = {0};
-    struct event event = {.kind = EV_CONFIGURED, .conf = bridge->conf};
+    struct restored restored = { 0 };
+    struct event event = { .kind = EV_CONFIGURED, .conf = bridge->conf };
 
     bridge_step(bridge, &event);
     store_agents(bridge->store, restore_agent, bridge);

@@ -54,7 +54,7 @@ static void complain_in_log(void *arg, const char *line)
 /* set_log - where and how much */
 static int set_log(const struct conf *conf)
 {
-    static const char *const words[] = {"debug", "info", "warning", "error"};
+    static const char *const words[] = { "debug", "info", "warning", "error" };
 
     for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strcmp(conf->log_level, words[i]) == 0)
@@ -109,8 +109,8 @@ static int daemon_run(struct daemon *daemon)
 /* start - the configuration is good: open all and run */
 static int start(const char *path, struct conf *conf)
 {
-    struct daemon daemon = {.conf_path = path, .loop = loop_new(NULL)};
-    struct err err = {""};
+    struct daemon daemon = { .conf_path = path, .loop = loop_new(NULL) };
+    struct err err = { "" };
     int code = EXIT_CANNOT;
 
     if (set_log(conf) < 0) {
@@ -154,7 +154,7 @@ static bool read_options(int argc, char **argv, struct options *options, int *co
 /* main - check the configuration, and run */
 int main(int argc, char **argv)
 {
-    struct options options = {.conf = CONF_FILE_DEFAULT};
+    struct options options = { .conf = CONF_FILE_DEFAULT };
     int code = EXIT_FINE;
     struct conf *conf;
 

@@ -87,9 +87,9 @@ struct visit {
     struct agent *introduced; /* the owner whom the room has been told of */
     struct agent *asked;
     struct list asked_item; /* in asked->asked */
-    bool offer_sent; /* the agent has been told; before that the room is being made */
+    bool offer_sent;        /* the agent has been told; before that the room is being made */
     uint32_t round;
-    uint32_t offers; /* made so far: each has an id of its own */
+    uint32_t offers;        /* made so far: each has an id of its own */
     struct agent **refused; /* who declined or missed it in this round */
     size_t refused_count;
     struct agent **present; /* who is in the room */
@@ -104,7 +104,7 @@ struct visit {
     bool unreachable;     /* what we sent to the visitor came back */
     uint64_t kept_step;   /* the step that last kept the record */
     struct visit *next_over;
-    bool over;            /* closed and done with: freed when the next step begins */
+    bool over; /* closed and done with: freed when the next step begins */
 };
 
 struct core {
@@ -112,10 +112,10 @@ struct core {
     int64_t now_ms; /* of the event in hand */
     uint64_t next_number;
     bool link_up;
-    struct map agents;   /* by bare JID */
-    struct map queues;   /* by name */
-    struct map numbers;  /* all visits, by number */
-    struct map visitors; /* open visits, by QUEUE/VISITOR */
+    struct map agents;         /* by bare JID */
+    struct map queues;         /* by name */
+    struct map numbers;        /* all visits, by number */
+    struct map visitors;       /* open visits, by QUEUE/VISITOR */
     struct agent **agent_list; /* as they were first configured */
     size_t agent_count;
     struct queue **queue_list;
@@ -138,13 +138,13 @@ struct agent *agent_find(const struct core *core, const char *jid);
 bool agent_is_on_duty(const struct agent *agent);
 bool seat_is_free(const struct seat *seat);
 bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
-void agent_refresh(struct agent *agent);                /* after any change of load, presence or limits */
+void agent_refresh(struct agent *agent); /* after any change of load, presence or limits */
 void agent_load_add(struct agent *agent);
 void agent_load_drop(struct core *core, struct agent *agent, bool served);
 void agent_presence(struct core *core, const struct event *event);
 void agent_subscription(struct core *core, const struct event *event, bool subscribed);
-void agent_ask_all(struct core *core);                  /* the link is up: nothing is known, all are asked */
-void agent_forget_all(struct core *core);               /* the link is down */
+void agent_ask_all(struct core *core);    /* the link is up: nothing is known, all are asked */
+void agent_forget_all(struct core *core); /* the link is down */
 void agent_restore(struct core *core, const struct agent_memory *memory);
 void agent_remember(struct core *core, const struct agent *agent);
 void agent_retire(struct agent *agent);
@@ -163,8 +163,9 @@ struct visit *visit_begin(struct core *core, const struct event *event, struct q
 struct visit *visit_restore(struct core *core, const struct event *event);
 struct visit *visit_find(const struct core *core, uint64_t number);
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
-void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow, keeps the session */
-void visit_wait(struct core *core, struct visit *visit);                        /* (back) into its queue, at its old place */
+void visit_move(struct core *core, struct visit *visit,
+                enum session_state to);                  /* asserts the arrow, keeps the session */
+void visit_wait(struct core *core, struct visit *visit); /* (back) into its queue, at its old place */
 void visit_own(struct core *core, struct visit *visit, struct agent *agent);
 struct agent *visit_disown(struct core *core, struct visit *visit);
 void visit_close(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
@@ -177,7 +178,8 @@ void visit_over(struct core *core, struct visit *visit);
 void visit_drop(struct core *core, struct visit *visit);
 void visit_free(struct visit *visit);
 void visit_tell_visitor(struct core *core, struct visit *visit, enum text text, const struct agent *agent);
-void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent, int64_t for_ms);
+void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent,
+                     int64_t for_ms);
 bool visit_is_before(const struct heap_node *a, const struct heap_node *b);
 bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b);
 

@@ -4,12 +4,16 @@
 #include "core/house.h"
 
 /* offer_keep - remember how it stands */
-static void offer_keep(struct core *core, const struct visit *visit, const struct agent *agent, enum offer_end end)
+static void offer_keep(struct core *core, const struct visit *visit, const struct agent *agent,
+                       enum offer_end end)
 {
     struct action *act = core_act(core, ACT_KEEP_OFFER, visit);
 
-    act->offer = (struct offer){
-        .session = visit->s.number, .round = visit->round, .agent = agent->jid, .at_ms = core->now_ms, .end = end};
+    act->offer = (struct offer){ .session = visit->s.number,
+                                 .round = visit->round,
+                                 .agent = agent->jid,
+                                 .at_ms = core->now_ms,
+                                 .end = end };
 }
 
 /* offer_make - ask this agent; the question goes out when the room is there */
@@ -47,7 +51,8 @@ void offer_send(struct core *core, struct visit *visit)
 }
 
 /* offer_tell_over - the agent's question is answered: its message is corrected (XEP-0308) */
-static void offer_tell_over(struct core *core, struct visit *visit, const struct agent *agent, enum offer_end end)
+static void offer_tell_over(struct core *core, struct visit *visit, const struct agent *agent,
+                            enum offer_end end)
 {
     struct action *act;
 

@@ -263,7 +263,8 @@ void visit_tell_visitor(struct core *core, struct visit *visit, enum text text, 
 }
 
 /* visit_tell_room - a sentence for the staff in the room, as a line of the transcript */
-void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent, int64_t for_ms)
+void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent,
+                     int64_t for_ms)
 {
     struct action *act = core_act(core, ACT_TELL_ROOM, visit);
 

@@ -11,7 +11,7 @@
 #include "xmpp/names.h"
 
 static const char *const chat_state_words[] = {
-    [STATE_ACTIVE] = "active", [STATE_COMPOSING] = "composing", [STATE_PAUSED] = "paused",
+    [STATE_ACTIVE] = "active",     [STATE_COMPOSING] = "composing", [STATE_PAUSED] = "paused",
     [STATE_INACTIVE] = "inactive", [STATE_GONE] = "gone",
 };
 
@@ -80,7 +80,8 @@ bool codec_message_seq(const struct session *session, const char *id, uint32_t *
     size_t count = id && id[0] == 'm' ? strcspn(id + 1, "-") : 0;
     uint64_t value;
 
-    if (count == 0 || count >= sizeof(digits) || id[1 + count] != '-' || strncmp(id + 2 + count, session->id, 8) != 0)
+    if (count == 0 || count >= sizeof(digits) || id[1 + count] != '-' ||
+        strncmp(id + 2 + count, session->id, 8) != 0)
         return false;
     memcpy(digits, id + 1, count);
     if (!number_parse(digits, &value) || value > UINT32_MAX)

@@ -13,7 +13,8 @@
 
 /* What our addresses can do, in the order of the alphabet: XEP-0115, 5.1 hashes them so. */
 static const char *const features[] = {
-    NS_CHATSTATES, NS_DISCO_INFO, NS_DISCO_ITEMS, NS_LAST, NS_VERSION, NS_PING, NS_RECEIPTS, NS_SID, NS_TIME, NS_VCARD,
+    NS_CHATSTATES, NS_DISCO_INFO, NS_DISCO_ITEMS, NS_LAST, NS_VERSION,
+    NS_PING,       NS_RECEIPTS,   NS_SID,         NS_TIME, NS_VCARD,
 };
 
 #define FEATURES (sizeof(features) / sizeof(features[0]))

@@ -16,7 +16,7 @@ static enum show staff_show(const struct stanza *presence)
     static const struct {
         const char *word;
         enum show show;
-    } words[] = {{"chat", SHOW_CHAT}, {"away", SHOW_AWAY}, {"xa", SHOW_XA}, {"dnd", SHOW_DND}};
+    } words[] = { { "chat", SHOW_CHAT }, { "away", SHOW_AWAY }, { "xa", SHOW_XA }, { "dnd", SHOW_DND } };
     const char *word = stanza_text(stanza_child(presence, "show", NS_COMPONENT));
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -57,10 +57,11 @@ bool codec_read_staff(const struct codec *codec, const struct stanza *presence, 
 }
 
 /* codec_to_agent - words of the desk; replace: the id of the message that they correct (XEP-0308) */
-struct stanza *codec_to_agent(const struct codec *codec, const char *agent, const char *id, const char *replace,
-                              const char *body)
+struct stanza *codec_to_agent(const struct codec *codec, const char *agent, const char *id,
+                              const char *replace, const char *body)
 {
-    struct stanza *message = stanza_new(codec->pool, "message", agent, codec_jid(codec, CODEC_DESK), "chat", id);
+    struct stanza *message =
+        stanza_new(codec->pool, "message", agent, codec_jid(codec, CODEC_DESK), "chat", id);
 
     stanza_addt(message, "body", NULL, body);
     if (replace)
@@ -70,9 +71,11 @@ struct stanza *codec_to_agent(const struct codec *codec, const char *agent, cons
 }
 
 /* codec_invite - come to this room (XEP-0249); not to be kept: hours later it would lead to a dead room */
-struct stanza *codec_invite(const struct codec *codec, const char *agent, const char *room, const char *reason)
+struct stanza *codec_invite(const struct codec *codec, const char *agent, const char *room,
+                            const char *reason)
 {
-    struct stanza *message = stanza_new(codec->pool, "message", agent, codec_jid(codec, CODEC_DESK), NULL, NULL);
+    struct stanza *message =
+        stanza_new(codec->pool, "message", agent, codec_jid(codec, CODEC_DESK), NULL, NULL);
     struct stanza *x = stanza_add(message, "x", NS_CONFERENCE);
 
     stanza_set(x, "jid", room);
@@ -99,15 +102,16 @@ struct stanza *codec_subscribe(const struct codec *codec, const char *agent, con
 }
 
 /* codec_presence - presence of the desk or a queue; type NULL: available, with what it can do */
-struct stanza *codec_presence(const struct codec *codec, const char *from_node, const char *to, const char *type,
-                              const char *show)
+struct stanza *codec_presence(const struct codec *codec, const char *from_node, const char *to,
+                              const char *type, const char *show)
 {
     const char *bare = codec_jid(codec, from_node);
     struct stanza *presence;
 
     if (type)
         return stanza_new(codec->pool, "presence", to, bare, type, NULL);
-    presence = stanza_new(codec->pool, "presence", to, pool_printf(codec->pool, "%s/" STAFF_RESOURCE, bare), NULL, NULL);
+    presence = stanza_new(codec->pool, "presence", to, pool_printf(codec->pool, "%s/" STAFF_RESOURCE, bare),
+                          NULL, NULL);
     if (show)
         stanza_addt(presence, "show", NULL, show);
     if (strcmp(from_node, CODEC_DESK) == 0) {

@@ -52,7 +52,8 @@ static void visitor_read_words(const struct codec *codec, const struct stanza *s
 /* codec_read_visitor - a message to QUEUE@domain: words, the wish to end, typing, or what came back */
 bool codec_read_visitor(const struct codec *codec, const struct stanza *stanza, struct event *event)
 {
-    const char *type = stanza_get(stanza, "type"), *body = stanza_text(stanza_child(stanza, "body", NS_COMPONENT));
+    const char *type = stanza_get(stanza, "type"),
+               *body = stanza_text(stanza_child(stanza, "body", NS_COMPONENT));
 
     event->queue = jid_node(codec->pool, stanza_get(stanza, "to"));
     event->from = stanza_get(stanza, "from");
@@ -105,16 +106,17 @@ struct stanza *codec_receipt(const struct codec *codec, const char *queue, const
 static const struct {
     const char *condition, *type, *text;
 } refusals[] = {
-    {"item-not-found", "cancel", "There is no such queue"},
-    {"policy-violation", "modify", "The message is too long"},
-    {"resource-constraint", "wait", "Too many are waiting just now, try again later"},
+    { "item-not-found", "cancel", "There is no such queue" },
+    { "policy-violation", "modify", "The message is too long" },
+    { "resource-constraint", "wait", "Too many are waiting just now, try again later" },
 };
 
 /* codec_refuse - "your message is not taken, and why" (RFC 6120, 8.3) */
 struct stanza *codec_refuse(const struct codec *codec, const char *queue, const char *to, const char *id,
                             const char *condition)
 {
-    struct stanza *message = stanza_new(codec->pool, "message", to, codec_jid(codec, queue), "error", id), *error;
+    struct stanza *message = stanza_new(codec->pool, "message", to, codec_jid(codec, queue), "error", id),
+                  *error;
     size_t i = 0;
 
     while (i + 1 < sizeof(refusals) / sizeof(refusals[0]) && strcmp(refusals[i].condition, condition) != 0)

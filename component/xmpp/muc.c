@@ -113,7 +113,7 @@ void room_send(struct room *room, struct stanza *stanza)
 /* room_emit - an event without further fields */
 void room_emit(struct room *room, enum event_kind kind)
 {
-    struct event event = {.kind = kind, .session = room->session.number};
+    struct event event = { .kind = kind, .session = room->session.number };
 
     room->muc->emit(room->muc->arg, &event);
 }
@@ -172,12 +172,13 @@ static void room_affiliated(void *arg, const struct stanza *answer)
     const char *type = answer ? stanza_get(answer, "type") : NULL;
 
     if (!type || strcmp(type, "result") != 0)
-        log_warning("room affiliation refused session=%llu condition=%s", (unsigned long long)room->session.number,
-                    answer ? stanza_condition(answer) : "timeout");
+        log_warning("room affiliation refused session=%llu condition=%s",
+                    (unsigned long long)room->session.number, answer ? stanza_condition(answer) : "timeout");
 }
 
 /* room_affiliate - one item an iq: Prosody applies only the first (XEP-0045, 9.3) */
-static void room_affiliate(struct muc *muc, const struct session *session, const char *agent, const char *affiliation)
+static void room_affiliate(struct muc *muc, const struct session *session, const char *agent,
+                           const char *affiliation)
 {
     struct room *room = room_of(muc, session);
     struct stanza *query, *item, *iq;
@@ -205,10 +206,10 @@ void muc_expel(struct muc *muc, const struct session *session, const char *agent
 
 /* muc_say - words in the room, by one of our two occupants */
 int muc_say(struct muc *muc, const struct session *session, bool visitor, const char *id, const char *body,
-             size_t bytes, int64_t at_ms)
+            size_t bytes, int64_t at_ms)
 {
     struct room *room = room_of(muc, session);
-    const struct codec codec = {.pool = muc->pool, .domain = muc->conf.domain};
+    const struct codec codec = { .pool = muc->pool, .domain = muc->conf.domain };
     struct stanza *message;
 
     if (!room || room->step != ROOM_IN)
@@ -245,7 +246,8 @@ const char *muc_jid(const struct muc *muc, const struct session *session)
 /* muc_session - the session whose occupants have this node */
 const struct session *muc_session(const struct muc *muc, const char *node)
 {
-    const struct room *room = map_get(&muc->by_puppet, pool_printf(muc->pool, "%s@%s", node, muc->conf.domain));
+    const struct room *room =
+        map_get(&muc->by_puppet, pool_printf(muc->pool, "%s@%s", node, muc->conf.domain));
 
     return room ? &room->session : NULL;
 }

@@ -16,21 +16,21 @@
 static const struct {
     const char *field, *value;
 } wishes[] = {
-    {FIELD("roomname"), NULL},
-    {FIELD("roomdesc"), NULL},
-    {FIELD("persistentroom"), "1"},
-    {FIELD("publicroom"), "0"},
-    {FIELD("membersonly"), "1"},
-    {FIELD("moderatedroom"), "0"},
-    {FIELD("passwordprotectedroom"), "0"},
-    {FIELD("allowinvites"), "0"},
-    {FIELD("changesubject"), "0"},
-    {FIELD("whois"), "anyone"},
-    {FIELD("enablelogging"), "1"},
-    {"mam", "1"},
-    {"public_list", "0"},
-    {"members_by_default", "1"},
-    {"allow_subscription", "0"},
+    { FIELD("roomname"), NULL },
+    { FIELD("roomdesc"), NULL },
+    { FIELD("persistentroom"), "1" },
+    { FIELD("publicroom"), "0" },
+    { FIELD("membersonly"), "1" },
+    { FIELD("moderatedroom"), "0" },
+    { FIELD("passwordprotectedroom"), "0" },
+    { FIELD("allowinvites"), "0" },
+    { FIELD("changesubject"), "0" },
+    { FIELD("whois"), "anyone" },
+    { FIELD("enablelogging"), "1" },
+    { "mam", "1" },
+    { "public_list", "0" },
+    { "members_by_default", "1" },
+    { "allow_subscription", "0" },
 };
 
 /* form_field - the field of this name that the server offers, NULL when it does not */

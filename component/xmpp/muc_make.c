@@ -16,13 +16,14 @@
 
 #define NICK_CHARS 40
 
-static const char *const step_words[] = {"creating", "form", "configuring", "member", "joining", "in", "destroying"};
+static const char *const step_words[] = { "creating", "form", "configuring", "member",
+                                          "joining",  "in",   "destroying" };
 
 /* room_gone - it is no more: known to nobody here, and the core hears of it */
 void room_gone(struct room *room)
 {
     struct muc *muc = room->muc;
-    struct event event = {.kind = EV_ROOM_GONE, .session = room->session.number};
+    struct event event = { .kind = EV_ROOM_GONE, .session = room->session.number };
 
     room_drop(room);
     muc->emit(muc->arg, &event);
@@ -51,7 +52,7 @@ static void room_abandon(struct room *room)
 void room_fail(struct room *room, const char *why)
 {
     struct muc *muc = room->muc;
-    struct event event = {.kind = EV_ROOM_FAILED, .session = room->session.number};
+    struct event event = { .kind = EV_ROOM_FAILED, .session = room->session.number };
 
     log_warning("room failed session=%llu step=%s why=%s", (unsigned long long)room->session.number,
                 step_words[room->step], why);
@@ -99,7 +100,8 @@ static void room_ask(struct room *room, enum room_step step, struct stanza *iq, 
 }
 
 /* room_presence_out - a presence of one of our JIDs to a nick in the room */
-static struct stanza *room_presence_out(const struct room *room, const char *from, const char *nick, const char *type)
+static struct stanza *room_presence_out(const struct room *room, const char *from, const char *nick,
+                                        const char *type)
 {
     struct pool *pool = room->muc->pool;
 
@@ -137,7 +139,7 @@ static char *room_nick(const struct room *room)
 /* room_join_one - the presence of one of our occupants (XEP-0045, 7.2); history only where it is wanted, once */
 static void room_join_one(struct room *room, bool visitor)
 {
-    const struct codec codec = {.pool = room->muc->pool};
+    const struct codec codec = { .pool = room->muc->pool };
     const char *nick = visitor ? room->visitor_nick : ROOM_USHER_NICK, *from = room_puppet(room, visitor);
     struct stanza *presence = room_presence_out(room, from, nick, NULL);
     struct stanza *history = stanza_add(stanza_add(presence, "x", NS_MUC), "history", NULL);
@@ -169,7 +171,8 @@ void room_join(struct room *room)
 /* room_set_subject - what the room is about, for clients that show it (XEP-0045, 8.1) */
 static void room_set_subject(struct room *room)
 {
-    struct stanza *message = stanza_new(room->muc->pool, "message", room->jid, room_desk(room), "groupchat", NULL);
+    struct stanza *message =
+        stanza_new(room->muc->pool, "message", room->jid, room_desk(room), "groupchat", NULL);
 
     stanza_addt(message, "subject", NULL, room->title);
     room_send(room, message);
@@ -228,7 +231,8 @@ void room_created(struct room *room)
 /* room_entered - when all of ours are in and the history is told, the room is ready and the desk leaves */
 void room_entered(struct room *room)
 {
-    if (room->step != ROOM_JOINING || !room->usher_in || !room->visitor_in || !(room->fresh || room->told_history))
+    if (room->step != ROOM_JOINING || !room->usher_in || !room->visitor_in ||
+        !(room->fresh || room->told_history))
         return;
     loop_timer_stop(room->muc->loop, &room->timer);
     room->step = ROOM_IN;
@@ -249,7 +253,8 @@ static bool refusal_is_of_nick(const char *condition)
 /* refusal_is_final - whether the room of before is no more, or not ours any more */
 static bool refusal_is_final(const char *condition)
 {
-    static const char *const words[] = {"item-not-found", "gone", "not-allowed", "forbidden", "registration-required"};
+    static const char *const words[] = { "item-not-found", "gone", "not-allowed", "forbidden",
+                                         "registration-required" };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strcmp(condition, words[i]) == 0)
@@ -292,6 +297,7 @@ void room_destroy(struct room *room, const char *reason)
     iq_forget(room->muc->iq, room);
     loop_timer_stop(room->muc->loop, &room->timer);
     room->step = ROOM_DESTROYING;
-    if (iq_ask(room->muc->iq, room_end_iq(room, reason), room->muc->conf.iq_timeout_ms, room_destroyed, room) < 0)
+    if (iq_ask(room->muc->iq, room_end_iq(room, reason), room->muc->conf.iq_timeout_ms, room_destroyed,
+               room) < 0)
         room_fail(room, "link");
 }

@@ -47,7 +47,7 @@ static void occupant_put(struct room *room, const char *nick, const char *agent)
         }
         room->occupants = mem_realloc(room->occupants, (room->occupant_count + 1) * sizeof(*room->occupants));
         occupant = &room->occupants[room->occupant_count++];
-        *occupant = (struct occupant){.nick = mem_strdup(nick)};
+        *occupant = (struct occupant){ .nick = mem_strdup(nick) };
     }
     mem_strset(&occupant->agent, agent);
     occupant->here = true;
@@ -99,7 +99,7 @@ static const struct stanza *presence_item(const struct stanza *presence)
 /* room_agent_event - an agent came or went */
 static void room_agent_event(struct room *room, enum event_kind kind, const char *agent)
 {
-    struct event event = {.kind = kind, .session = room->session.number, .agent = agent};
+    struct event event = { .kind = kind, .session = room->session.number, .agent = agent };
 
     room->muc->emit(room->muc->arg, &event);
 }
@@ -151,7 +151,8 @@ static void room_own_left(struct room *room, const struct stanza *presence)
 }
 
 /* room_own - the presence of one of our two occupants, to itself */
-static void room_own(struct room *room, const struct stanza *presence, const char *nick, bool visitor, bool available)
+static void room_own(struct room *room, const struct stanza *presence, const char *nick, bool visitor,
+                     bool available)
 {
     if (!available) {
         room_own_left(room, presence);
@@ -170,7 +171,8 @@ void room_presence(struct room *room, const struct stanza *presence)
 {
     struct pool *pool = room->muc->pool;
     const char *type = stanza_get(presence, "type"), *from = stanza_get(presence, "from");
-    const char *to = stanza_get(presence, "to"), *nick = jid_resource(pool, from), *bare = jid_bare(pool, from);
+    const char *to = stanza_get(presence, "to"), *nick = jid_resource(pool, from),
+               *bare = jid_bare(pool, from);
     bool available = !type, visitor = strcmp(to, room_puppet(room, true)) == 0;
 
     if (type && strcmp(type, "error") == 0) {
@@ -180,7 +182,8 @@ void room_presence(struct room *room, const struct stanza *presence)
     if (!bare || strcmp(bare, room->jid) != 0 || !nick || (type && strcmp(type, "unavailable") != 0))
         return;
     if (strcmp(to, room_desk(room)) == 0) {
-        if (available && (presence_has_status(presence, STATUS_SELF) || presence_has_status(presence, STATUS_CREATED)))
+        if (available &&
+            (presence_has_status(presence, STATUS_SELF) || presence_has_status(presence, STATUS_CREATED)))
             room_created(room);
     } else if (presence_has_status(presence, STATUS_SELF) ||
                strcmp(nick, visitor ? room->visitor_nick : ROOM_USHER_NICK) == 0) {
@@ -203,7 +206,7 @@ static const char *room_stanza_id(const struct room *room, const struct stanza *
 /* room_echo - one of the visitor's messages, as the room has it */
 static void room_echo(struct room *room, const struct stanza *message, const char *nick)
 {
-    struct event event = {.kind = EV_ROOM_ECHO, .session = room->session.number};
+    struct event event = { .kind = EV_ROOM_ECHO, .session = room->session.number };
 
     if (!codec_message_seq(&room->session, stanza_get(message, "id"), &event.seq))
         return;
@@ -215,7 +218,7 @@ static void room_echo(struct room *room, const struct stanza *message, const cha
 static void room_words(struct room *room, const struct stanza *message, const char *nick, const char *agent)
 {
     const char *body = stanza_text(stanza_child(message, "body", NS_COMPONENT));
-    struct event event = {.session = room->session.number, .agent = agent};
+    struct event event = { .session = room->session.number, .agent = agent };
 
     if (*body) {
         event.kind = EV_ROOM_MESSAGE;
@@ -260,8 +263,8 @@ static void room_bounced(struct room *room, const struct stanza *message)
         log_warning("room occupant is out session=%llu", (unsigned long long)room->session.number);
         room_emit(room, EV_ROOM_LOST);
     } else {
-        log_warning("room refused a message session=%llu condition=%s", (unsigned long long)room->session.number,
-                    condition);
+        log_warning("room refused a message session=%llu condition=%s",
+                    (unsigned long long)room->session.number, condition);
     }
 }
 
@@ -279,7 +282,8 @@ void room_message(struct room *room, const struct stanza *message)
 {
     struct pool *pool = room->muc->pool;
     const char *type = stanza_get(message, "type"), *nick = jid_resource(pool, stanza_get(message, "from"));
-    const struct stanza *decline = stanza_child(stanza_child(message, "x", NS_MUC_USER), "decline", NS_MUC_USER);
+    const struct stanza *decline =
+        stanza_child(stanza_child(message, "x", NS_MUC_USER), "decline", NS_MUC_USER);
 
     if (decline && !nick) {
         room_declined(room, decline);

@@ -63,17 +63,19 @@ struct room *room_of(const struct muc *muc, const struct session *session);
 void room_send(struct room *room, struct stanza *stanza);
 void room_emit(struct room *room, enum event_kind kind);
 void room_drop(struct room *room);
-const char *room_desk(const struct room *room);                        /* full JID of the desk for rooms, in the pool */
-const char *room_puppet(const struct room *room, bool visitor);        /* full JID of an occupant of ours, in the pool */
+const char *room_desk(const struct room *room); /* full JID of the desk for rooms, in the pool */
+const char *room_puppet(const struct room *room,
+                        bool visitor); /* full JID of an occupant of ours, in the pool */
 struct stanza *room_iq(const struct room *room, const char *type, const char *ns, struct stanza **query);
 
 /* muc_make.c */
 void room_start(struct room *room);
 void room_join(struct room *room);
 void room_destroy(struct room *room, const char *reason);
-void room_created(struct room *room);                        /* the desk is in */
-void room_entered(struct room *room);                        /* an occupant of ours is in, or the history is told */
-void room_refused(struct room *room, const char *condition); /* the desk or an occupant of ours may not come in */
+void room_created(struct room *room); /* the desk is in */
+void room_entered(struct room *room); /* an occupant of ours is in, or the history is told */
+void room_refused(struct room *room,
+                  const char *condition); /* the desk or an occupant of ours may not come in */
 void room_fail(struct room *room, const char *why);
 void room_gone(struct room *room);
 

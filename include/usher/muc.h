@@ -46,7 +46,7 @@ void muc_expel(struct muc *muc, const struct session *session, const char *agent
 
 /* muc_say - words in the room; by the visitor's occupant (visitor) or by Usher's; id may be NULL; at_ms: when they were said, 0: now (XEP-0203). Errors: ERR_BUSY we are not in; as link_send(). */
 int muc_say(struct muc *muc, const struct session *session, bool visitor, const char *id, const char *body,
-             size_t bytes, int64_t at_ms);
+            size_t bytes, int64_t at_ms);
 void muc_say_state(struct muc *muc, const struct session *session, enum chat_state state);
 
 /* muc_jid - the bare JID of the room, borrowed; NULL when the session has none */

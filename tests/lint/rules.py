@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-SKIPPED_FOLDERS = re.compile(r"^(\.git|build.*|_build|_inst|autom4te\.cache|__pycache__|node_modules|\.cache)$")
+SKIPPED_FOLDERS = re.compile(r"^(\.git|build.*|_build|_inst|autom4te\.cache|__pycache__|node_modules|\.cache|corpus)$")
 SKIPPED_FILES = re.compile(r"^(configure~?|aclocal\.m4|Makefile\.in|config\.h\.in~?)$")
 
 
