@@ -55,7 +55,7 @@ static void faults_tell_one(const struct fault *fault, const char *file,
 void faults_tell(struct faults *faults, const char *file, void (*complain)(void *, const char *), void *arg)
 {
     const struct fault *order[CONF_FAULTS_MAX];
-    char more[64];
+    struct fault more = { .line = 0 };
 
     for (size_t i = 0; i < faults->count; i++)
         order[i] = &faults->list[i];
@@ -63,7 +63,7 @@ void faults_tell(struct faults *faults, const char *file, void (*complain)(void 
     for (size_t i = 0; i < faults->count; i++)
         faults_tell_one(order[i], file, complain, arg);
     if (faults->more > 0) {
-        snprintf(more, sizeof(more), "%zu more faults", faults->more);
-        complain(arg, more);
+        snprintf(more.text, sizeof(more.text), "%zu more faults", faults->more);
+        faults_tell_one(&more, file, complain, arg);
     }
 }

@@ -232,7 +232,7 @@ static void test_many_faults_are_bounded(void **state)
     assert_null(settings_parse("f", text.data, text.len, &faults));
     faults_tell(&faults, "f", told_add, &told);
     assert_non_null(strstr(told.text, "f:104: agent-limit stands twice; first in line 103\n"));
-    assert_non_null(strstr(told.text, "\n6 more faults\n"));
+    assert_non_null(strstr(told.text, "\nf: 6 more faults\n"));
     buf_fini(&text);
 }
 
