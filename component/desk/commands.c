@@ -77,6 +77,13 @@ static int job_run(struct command_job *job)
     return rc == 0 && job->reply->full ? ERR_LIMIT : rc;
 }
 
+/* reply_trim - a chat message ends without a line feed, a terminal's line with one */
+static void reply_trim(struct buf *reply)
+{
+    while (reply->len > 0 && reply->data[reply->len - 1] == '\n')
+        buf_cut(reply, reply->len - 1);
+}
+
 /* command_run - parse, check rights, run */
 int command_run(const struct command_env *env, const struct command_call *call, unsigned argc,
                 const char *const *argv, struct buf *reply, struct event *event)
@@ -94,7 +101,10 @@ int command_run(const struct command_env *env, const struct command_call *call, 
         job.argv = help;
     }
     job.row = command_row_find(call->face, job.argv[0]);
-    return job.row ? job_run(&job) : say_unknown(&job);
+    int rc = job.row ? job_run(&job) : say_unknown(&job);
+    if (call->face != FACE_CTL)
+        reply_trim(reply);
+    return rc;
 }
 
 /* line_split - cut a line into words in place */

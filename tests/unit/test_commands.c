@@ -273,7 +273,7 @@ static void test_unknown_command(void **state)
     ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "agnts");
     assert_null(strstr(buf_str(&asked->reply), "agents"));
     assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "agents"), ERR_DENIED);
-    assert_string_equal(buf_str(&asked->reply), "\"agents\" is for supervisors.\n");
+    assert_string_equal(buf_str(&asked->reply), "\"agents\" is for supervisors.");
     ask(asked, FACE_ROOM, ROLE_AGENT, BOB, 7, "nothing");
     assert_non_null(strstr(buf_str(&asked->reply), "\"!help\" lists"));
 }
@@ -288,7 +288,7 @@ static void test_arguments(void **state)
     assert_string_equal(operator(asked, "transcript 7 8"), "Usage: transcript SESSION\n");
     assert_string_equal(operator(asked, "sessions some"), "Usage: sessions [all]\n");
     assert_int_equal(ask(asked, FACE_ROOM, ROLE_AGENT, BOB, 7, "close 7"), ERR_SYNTAX);
-    assert_string_equal(buf_str(&asked->reply), "Usage: !close\n");
+    assert_string_equal(buf_str(&asked->reply), "Usage: !close");
     assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "  QUEUES \r\n"), 0);
     operator(asked, "sessions 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18");
     assert_int_equal(asked->rc, ERR_SYNTAX);
@@ -370,7 +370,7 @@ static void test_close(void **state)
     assert_int_equal(asked->reply.len, 0);
     ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "close #7");
     assert_closes(asked, 7, BOB);
-    assert_string_equal(buf_str(&asked->reply), "Conversation #7 (Ada in billing) is closed.\n");
+    assert_string_equal(buf_str(&asked->reply), "Conversation #7 (Ada in billing) is closed.");
     ask(asked, FACE_DESK, ROLE_SUPERVISOR, CYD, 0, "close wxyz");
     assert_closes(asked, 7, CYD);
     operator(asked, "close 7");
@@ -405,9 +405,9 @@ static void test_offers(void **state)
     assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, CYD, 0, "no #3"), 0);
     assert_int_equal(asked->event.kind, EV_OFFER_DECLINE);
     assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "yes 3"), ERR_INVALID);
-    assert_string_equal(buf_str(&asked->reply), "There is no open offer 3 for you.\n");
+    assert_string_equal(buf_str(&asked->reply), "There is no open offer 3 for you.");
     assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "no"), ERR_INVALID);
-    assert_string_equal(buf_str(&asked->reply), "There is no open offer for you.\n");
+    assert_string_equal(buf_str(&asked->reply), "There is no open offer for you.");
     assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, CYD, 0, "yes 7"), ERR_INVALID);
 }
 
@@ -458,7 +458,7 @@ static void test_lists(void **state)
     assert_non_null(strstr(buf_str(&asked->reply), "#7"));
     assert_null(strstr(buf_str(&asked->reply), "#3"));
     ask(asked, FACE_DESK, ROLE_AGENT, CYD, 0, "mine");
-    assert_string_equal(buf_str(&asked->reply), "There is none.\n");
+    assert_string_equal(buf_str(&asked->reply), "There is none.");
 }
 
 /* test_transcript - the head, then a line a message; no body can forge a line */
