@@ -110,7 +110,7 @@ static int answer_offer(const struct command_job *job, enum event_kind kind)
         return job_say(job, ERR_INVALID, TEXT_AGENT_NO_OFFER,
                        &(struct text_vars){ .number = word_bare(word) });
     if (!offered)
-        return job_say(job, ERR_INVALID, TEXT_COMMAND_NO_OFFER, &(struct text_vars){ NULL });
+        return job_say(job, ERR_INVALID, TEXT_COMMAND_NO_OFFER, &(struct text_vars){ 0 });
     job->event->kind = kind;
     job->event->agent = job->call->who;
     job->event->session = offered->number;

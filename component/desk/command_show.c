@@ -187,7 +187,7 @@ static void sessions_add(struct table *table, const struct session *session)
 static int sessions_end(struct table *table, const struct command_job *job)
 {
     if (table->count == table->columns)
-        job_say(job, 0, TEXT_COMMAND_NOTHING, &(struct text_vars){ NULL });
+        job_say(job, 0, TEXT_COMMAND_NOTHING, &(struct text_vars){ 0 });
     else
         table_print(table, job->reply);
     table_fini(table);

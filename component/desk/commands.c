@@ -150,7 +150,7 @@ int command_line(const struct command_env *env, const struct command_call *call,
     if (strlen(line) > COMMAND_LINE_MAX) {
         memset(event, 0, sizeof(*event));
         event->kind = EVENT_COUNT;
-        text_add(reply, TEXT_COMMAND_LONG, &(struct text_vars){ NULL });
+        text_add(reply, TEXT_COMMAND_LONG, &(struct text_vars){ 0 });
         return ERR_INVALID;
     }
     memcpy(copy, line, strlen(line) + 1);

@@ -44,7 +44,7 @@ static void test_places_are_filled(void **state)
     text_add(&buf, TEXT_AGENT_OFFER_LOST, &all_vars);
     assert_string_equal(buf_str(&buf), "Offer 42 (Ada in billing) went to Bob.");
     buf_reset(&buf);
-    text_add(&buf, TEXT_VISITOR_JOINED, &(struct text_vars){ NULL });
+    text_add(&buf, TEXT_VISITOR_JOINED, &(struct text_vars){ 0 });
     assert_string_equal(buf_str(&buf), " is now with you.");
     buf_fini(&buf);
 }
