@@ -86,13 +86,12 @@ static void round_begin(struct keepalive *keepalive)
     }
 }
 
-/* round_end - all is back, or the time is over: judge it, and wait for the next */
+/* round_end - all is back, or the time is over: was it a miss? */
 static void round_end(struct keepalive *keepalive)
 {
     int64_t now = loop_now(keepalive->loop);
 
     keepalive->in_round = false;
-    twin_judge(keepalive);
     keepalive->misses = keepalive->heard ? 0 : keepalive->misses + 1;
     if (keepalive->misses >= KEEPALIVE_MISSES_MAX) {
         keepalive_stop(keepalive);
@@ -184,6 +183,7 @@ bool keepalive_take(struct keepalive *keepalive, const struct stanza *stanza)
             keepalive->served = true;
         else
             self_back(keepalive, n, type);
+        twin_judge(keepalive);
         if (keepalive->in_round && keepalive->served && keepalive->back == ALL_BACK)
             round_end(keepalive);
     }

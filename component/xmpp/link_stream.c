@@ -68,6 +68,13 @@ static void stream_failed(struct link *link, const struct stanza *error)
     link_end(link, stream_trouble(condition), NULL, "%s%s%s", condition, text[0] ? ": " : "", text);
 }
 
+/* is_stanza - whatever else the server sends is not for us */
+static bool is_stanza(const struct stanza *element)
+{
+    return stanza_is(element, "message", "") || stanza_is(element, "iq", "") ||
+           stanza_is(element, "presence", "");
+}
+
 /* stream_stanza - a whole element of the stream */
 static void stream_stanza(void *arg, struct stanza *stanza)
 {
@@ -77,7 +84,7 @@ static void stream_stanza(void *arg, struct stanza *stanza)
         stream_failed(link, stanza);
     } else if (link->state == LINK_SHAKING && stanza_is(stanza, "handshake", "")) {
         stream_went_up(link);
-    } else if (link->state == LINK_UP && !keepalive_take(&link->keepalive, stanza)) {
+    } else if (link->state == LINK_UP && is_stanza(stanza) && !keepalive_take(&link->keepalive, stanza)) {
         link->status.stanzas_in++;
         link->handler.stanza(link->handler.arg, stanza);
     }
@@ -99,7 +106,7 @@ static void stream_refused(void *arg, const struct stanza *top, const char *limi
     struct link *link = arg;
 
     link->status.refused_in++;
-    if (link->state != LINK_UP || !is_answerable(top))
+    if (link->state != LINK_UP || !is_stanza(top) || !is_answerable(top))
         return;
     if (!refusal_is_due(&link->refusal, stanza_get(top, "from"), loop_now(link->loop)))
         return;
