@@ -316,8 +316,10 @@ static void perform_offer_over(struct bridge *bridge, const struct action *actio
         [OFFER_EXPIRED] = TEXT_AGENT_OFFER_EXPIRED,     [OFFER_LOST] = TEXT_AGENT_OFFER_LOST,
         [OFFER_WITHDRAWN] = TEXT_AGENT_OFFER_WITHDRAWN,
     };
+    const char *offer = perform_offer_id(bridge, action), *id = pool_printf(bridge->pool, "%s-over", offer);
 
-    perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, NULL, perform_offer_id(bridge, action),
+    /* an id of its own, as any message has: Profanity 0.13 ends at a correction without one */
+    perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, id, offer,
                                         perform_text(bridge, texts[action->end], action, NULL)));
 }
 
