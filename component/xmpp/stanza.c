@@ -179,6 +179,27 @@ static const char *text_cleaned(struct pool *pool, const char *text, size_t *byt
     return clean;
 }
 
+/*
+ * line_ends_made_one - a copy with line feeds for carriage returns (XML 1.0, 2.11)
+ *
+ * One that came as a reference cannot be written again, as libstrophe writes
+ * no references for it: so it becomes here what the next parser would make of it.
+ */
+static const char *line_ends_made_one(struct pool *pool, const char *text, size_t *bytes)
+{
+    char *copy = pool_take(pool, *bytes + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < *bytes; i++) {
+        bool is_pair = text[i] == '\r' && i + 1 < *bytes && text[i + 1] == '\n';
+        if (!is_pair)
+            copy[count++] = text[i] == '\r' ? '\n' : text[i];
+    }
+    copy[count] = '\0';
+    *bytes = count;
+    return copy;
+}
+
 /* tree_open - a new element */
 struct stanza *tree_open(struct pool *pool, struct stanza *parent, const char *name, const char *ns)
 {
@@ -192,17 +213,25 @@ struct stanza *tree_open(struct pool *pool, struct stanza *parent, const char *n
     return (struct stanza *)tree;
 }
 
-/* tree_attribute - set or replace, as it is */
+/* tree_attribute - set or replace */
 void tree_attribute(struct stanza *stanza, const char *name, const char *value)
 {
+    size_t bytes;
+
+    if (strchr(value, '\r')) {
+        bytes = strlen(value);
+        value = line_ends_made_one(pool_of(stanza), value, &bytes);
+    }
     xmpp_stanza_set_attribute(tree_of(stanza), name, value);
 }
 
-/* tree_text - character data at the end of an element, as it is */
+/* tree_text - character data at the end of an element */
 void tree_text(struct stanza *parent, const char *text, size_t bytes)
 {
     xmpp_stanza_t *node = xmpp_stanza_new(xmpp_stanza_get_context(tree_of(parent)));
 
+    if (memchr(text, '\r', bytes))
+        text = line_ends_made_one(pool_of(parent), text, &bytes);
     xmpp_stanza_set_text_with_size(node, text, bytes);
     xmpp_stanza_add_child_ex(tree_of(parent), node, 0);
 }

@@ -99,6 +99,17 @@ static void test_cleaning(void **state)
     buf_fini(&buf);
 }
 
+/* test_line_ends - what no parser would see as it was written is not written so */
+static void test_line_ends(void **state)
+{
+    struct stanza *message = parsed("<message a='1&#13;&#10;2'>a&#13;&#10;b&#13;c&#10;</message>");
+    (void)state;
+    assert_string_equal(stanza_text(message), "a\nb\nc\n");
+    assert_string_equal(stanza_get(message, "a"), "1\n2");
+    stanza_add_text(message, "\r\r\n", 3);
+    assert_string_equal(stanza_text(message), "a\nb\nc\n\n\n");
+}
+
 /*
  * test_cleaning_all_pairs - each byte pair, in text and attribute, comes out as something that an XML
  * parser takes
@@ -348,6 +359,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_build, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_set, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_cleaning, pool_begin, pool_end),
+        cmocka_unit_test_setup_teardown(test_line_ends, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_cleaning_all_pairs, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_read, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_add_tree, pool_begin, pool_end),
