@@ -13,6 +13,8 @@
 #include "xmpp/names.h"
 #include "xmpp/room.h"
 
+#define WHISPER_BYTES_MAX 1024
+
 #define STATUS_SELF "110"
 #define STATUS_CREATED "201"
 #define STATUS_NEW_NICK "303"
@@ -277,6 +279,21 @@ static void room_declined(struct room *room, const struct stanza *decline)
         room_agent_event(room, EV_OFFER_DECLINE, agent);
 }
 
+/* room_whispered - a private message reaches nobody, and whoever wrote it is told; an error would get us thrown out */
+static void room_whispered(struct room *room, const struct stanza *message)
+{
+    struct stanza *reply = stanza_reply(room->muc->pool, message, "chat");
+    struct buf text;
+
+    buf_init(&text, WHISPER_BYTES_MAX);
+    text_add(&text, TEXT_ROOM_WHISPER, &(struct text_vars){ .visitor = room->session.name });
+    stanza_addt(reply, "body", NULL, buf_str(&text));
+    stanza_add(reply, "x", NS_MUC_USER);
+    stanza_add(reply, "no-store", NS_HINTS);
+    room_send(room, reply);
+    buf_fini(&text);
+}
+
 /* room_message - a message to one of our occupants */
 void room_message(struct room *room, const struct stanza *message)
 {
@@ -293,7 +310,6 @@ void room_message(struct room *room, const struct stanza *message)
         if (strcmp(stanza_get(message, "to"), room_puppet(room, false)) == 0)
             room_spoken(room, message, nick);
     } else if (nick && stanza_child(message, "body", NS_COMPONENT)) {
-        room_send(room, stanza_error(pool, message, "cancel", "not-acceptable",
-                                     "Private messages reach nobody here, write to the room"));
+        room_whispered(room, message);
     }
 }
