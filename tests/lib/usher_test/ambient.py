@@ -4,7 +4,7 @@ Everything else that arrives must be consumed by a sentence, or the scenario fai
 """
 from . import stanza as s
 
-DESK_NODES = ('desk',)
+AWAY = ('remote-server-timeout', 'remote-server-not-found', 'forbidden')
 
 
 def _muc_x(element):
@@ -36,8 +36,10 @@ def room_subject(device, element):
 def room_notice(device, element):
     """A room's status message: configuration changed, an affiliation changed; no body, no invitation."""
     x = _muc_x(element)
-    return (s.name_of(element) == 'message' and x is not None and s.child(element, 'body') is None
-            and s.child(x, 'invite', s.MUC_USER) is None and s.child(x, 'decline', s.MUC_USER) is None)
+    if s.name_of(element) != 'message' or element.get('type') == 'error' or x is None:
+        return False
+    said = s.child(element, 'body'), s.child(x, 'invite', s.MUC_USER), s.child(x, 'decline', s.MUC_USER)
+    return all(each is None for each in said)
 
 
 def component_presence(device, element):
@@ -58,7 +60,14 @@ def own_account(device, element):
             and s.bare(element.get('from')) in (device.person.jid, ''))
 
 
-KINDS = (room_occupant, room_subject, room_notice, component_presence, own_presence, own_account)
+def bounced(device, element):
+    """What a client sent by itself while the component was away: its receipts and its presence."""
+    if element.get('type') != 'error' or s.domain(element.get('from')) != device.person.play.domain:
+        return False
+    return element.get('id') in device.receipts or s.name_of(element) == 'presence' and s.condition(element) in AWAY
+
+
+KINDS = (room_occupant, room_subject, room_notice, component_presence, own_presence, own_account, bounced)
 
 
 def is_ambient(device, element):

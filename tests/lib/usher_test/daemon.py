@@ -23,6 +23,7 @@ class Daemon:
         self.process = None
         self.reader = None
         self.log = []
+        self.begun = 0  # the log's length when the present process was started
         self.expected_end = False
 
     # configuration
@@ -57,6 +58,7 @@ class Daemon:
     async def start(self, *arguments):
         """Start the program; what it writes to stderr is its log."""
         self.expected_end = False
+        self.begun = len(self.log)
         self.process = await asyncio.create_subprocess_exec(
             self.program, *arguments, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE)
@@ -95,9 +97,9 @@ class Daemon:
 
     # looking
 
-    def levels(self):
+    def levels(self, begin=0):
         """The log as (level, text); a line of another form counts as an error (a sanitizer speaks)."""
-        for line in self.log:
+        for line in self.log[begin:]:
             found = LOG_LINE.match(line)
             yield (found.group(1), found.group(2)) if found else ('error', line)
 

@@ -72,4 +72,5 @@ def _confirm(device, element):
         return
     receipt = s.new('message', to=element.get('from'), type=element.get('type'), id=s.fresh_id())
     s.add(receipt, 'received', s.RECEIPTS, id=element.get('id'))
+    device.receipts.add(receipt.get('id'))
     device.send(receipt)

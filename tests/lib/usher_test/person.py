@@ -53,6 +53,7 @@ class Device:
         self.client = None
         self.inbox = []
         self.asked = {}
+        self.receipts = set()
         self.rooms = {}
         self.show = None
         self.seen_desk = False
@@ -98,7 +99,7 @@ class Device:
             self.seen_desk = True
         self._track_room(element)
         handled = manners.watch(self, element) if self.client.mannered else manners.react(self, element)
-        if not handled and not is_ambient(self, element):
+        if not handled and not is_ambient(self, element) and not self.person.is_late_copy(self, element):
             self.inbox.append(Item(element, play.backend.now(), self))
         play.changed()
 
@@ -132,6 +133,7 @@ class Person:
         self.options = part.options
         self.jid = None
         self.devices = {}
+        self.consumed = []
         self.asked_by_desk = False
         self.accepts = part.options.get('accepts', 'yes') == 'yes'
         self.welcomed = False
@@ -163,8 +165,19 @@ class Person:
         """Take an item away, and its copies on the person's other devices."""
         item.device.inbox.remove(item)
         for device in self.devices.values():
-            if device is not item.device:
-                device.inbox = [other for other in device.inbox if not same_stanza(other.element, item.element)]
+            copies = [other for other in device.inbox if same_stanza(other.element, item.element)]
+            if device is not item.device and copies:
+                device.inbox.remove(copies[0])
+            elif device is not item.device and device.online:
+                self.consumed.append((device, item.element))
+
+    def is_late_copy(self, device, element):
+        """Whether this is the copy, for another device, of what was consumed already."""
+        for each in self.consumed:
+            if each[0] is device and same_stanza(each[1], element):
+                self.consumed.remove(each)
+                return True
+        return False
 
 
 def same_stanza(one, two):

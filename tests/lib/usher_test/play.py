@@ -40,6 +40,7 @@ class Play:
         """Play all lines, then hold the strict end; a sentence that does not exist is told before anything begins."""
         for self.line in self.scenario.lines:
             registry.find(self.line)
+        self.line = None
         self.backend.begin(self)
         for line in self.scenario.lines:
             self.run_line(line)

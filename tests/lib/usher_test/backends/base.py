@@ -117,9 +117,9 @@ class Backend:
         """Seconds, for the order of what arrived and for `after`."""
         return self.loop.time()
 
-    def wait(self, condition):
+    def wait(self, condition, seconds=WAIT_SECONDS):
         """Until the condition holds; false when the time is over."""
-        return self.run(self._wait(condition, WAIT_SECONDS))
+        return self.run(self._wait(condition, seconds))
 
     async def _wait(self, condition, seconds):
         """wait() on the loop."""

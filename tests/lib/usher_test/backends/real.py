@@ -87,8 +87,8 @@ class RealBackend(Backend):
 
     def link_is_up(self):
         """The daemon's log says so last."""
-        words = [text.split()[0] for level, text in self.daemon.levels() if level == 'info' and text.startswith('link-')]
-        return bool(words) and words[-1] == 'link-up'
+        told = [text for _, text in self.daemon.levels(self.daemon.begun) if text.startswith('link state=')]
+        return bool(told) and told[-1].startswith('link state=up ')
 
     def settle_round(self):
         """Pings to the component and through each joined room; several quiet rounds are needed."""

@@ -97,7 +97,7 @@ class VirtualBackend(WireBackend):
         except asyncio.TimeoutError:
             return False
 
-    def wait(self, condition):
+    def wait(self, condition, seconds=None):
         """Turns until the condition holds, or until nothing more happens without time."""
         while not condition():
             if not self.run(self._turn()) and not condition():
