@@ -119,3 +119,13 @@ bool jid_is_same(const char *a, const char *b)
 
     return strcspn(b, "/") == bytes && strncasecmp(a, b, bytes) == 0 && strcmp(a + bytes, b + bytes) == 0;
 }
+
+/* jid_is_at - the domain is exactly this one */
+bool jid_is_at(const char *jid, const char *domain)
+{
+    size_t bytes = strcspn(jid, "/");
+    const char *at = memchr(jid, '@', bytes), *begin = at ? at + 1 : jid;
+
+    bytes -= (size_t)(begin - jid);
+    return strlen(domain) == bytes && memcmp(begin, domain, bytes) == 0;
+}

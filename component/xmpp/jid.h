@@ -12,4 +12,7 @@
 /* jid_is_same - the same address: node and domain without regard to ASCII case, the resource as it is */
 bool jid_is_same(const char *a, const char *b);
 
+/* jid_is_at - the domain is exactly this one: Prosody wants it in the case in which it was configured */
+bool jid_is_at(const char *jid, const char *domain);
+
 #endif

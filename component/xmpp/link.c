@@ -23,6 +23,7 @@
 #include "util/mem.h"
 #include "util/utf8.h"
 #include "xmpp/handshake.h"
+#include "xmpp/jid.h"
 #include "xmpp/link_private.h"
 
 #define STEADY_MS 10000   /* up for so long: the back-off begins anew */
@@ -405,21 +406,39 @@ void link_stop(struct link *link)
     link_settle(link);
 }
 
+/* is_sendable - servers end the stream for a stanza without `to` or with a `from` that is not ours */
+static bool is_sendable(const struct link *link, const struct stanza *stanza)
+{
+    const char *to = stanza_get(stanza, "to"), *from = stanza_get(stanza, "from");
+
+    return to && to[0] && from && jid_is_at(from, link->conf.domain);
+}
+
+/* link_deny - count and tell of a stanza that is held back; never what is in it */
+static int link_deny(struct link *link, const struct stanza *stanza, const char *why)
+{
+    const char *to = stanza_get(stanza, "to"), *from = stanza_get(stanza, "from");
+
+    link->status.quarantined++;
+    log_error("link held_back=%s why=\"%s\" from=\"%s\" to=\"%s\"", stanza_name(stanza), why,
+              from ? from : "", to ? to : "");
+    return ERR_DENIED;
+}
+
 /* link_send - gather one stanza */
 int link_send(struct link *link, const struct stanza *stanza)
 {
-    const char *to = stanza_get(stanza, "to");
     int rc;
 
     if (link->state != LINK_UP || link->ending != LINK_OK)
         return ERR_BUSY;
+    if (!is_sendable(link, stanza))
+        return link_deny(link, stanza, "not ours, or to nobody");
     rc = output_gather(&link->output, stanza);
+    if (rc == ERR_DENIED)
+        return link_deny(link, stanza, "it has ended the stream twice");
     if (rc == 0)
         link->status.stanzas_out++;
-    if (rc == ERR_DENIED) {
-        link->status.quarantined++;
-        log_warning("link quarantined=%s to=\"%s\"", stanza_name(stanza), to ? to : "");
-    }
     return rc;
 }
 

@@ -71,7 +71,7 @@ struct link_status {
     uint64_t stanzas_in, stanzas_out, bytes_in, bytes_out, refused_in;
     size_t out_bytes;     /* gathered or unwritten now */
     bool twin;            /* the self-ping shows a second instance of this component */
-    uint64_t quarantined; /* stanzas held back after two stream deaths */
+    uint64_t quarantined; /* stanzas held back (ERR_DENIED) */
 };
 
 /* link_new - nothing happens before link_start(); the pool holds each stanza for the turn */
@@ -87,8 +87,9 @@ void link_stop(struct link *link);
  * link_send - gather one stanza for the next link_flush()
  *
  * Errors: ERR_BUSY the link is down, ERR_LIMIT over the water-mark or the
- * stanza is larger than the server takes (512 kB), ERR_DENIED it is in
- * quarantine. The stanza is not sent in these cases; the caller keeps it.
+ * stanza is larger than the server takes (512 kB), ERR_DENIED it would end the
+ * stream: it is in quarantine, has no `to`, or is not from our domain. The
+ * stanza is not sent in these cases; the caller keeps it.
  */
 int link_send(struct link *link, const struct stanza *stanza);
 

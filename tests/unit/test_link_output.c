@@ -106,6 +106,29 @@ static int send_three(void)
     return rc;
 }
 
+/* test_not_ours - what would end the stream at once is not even gathered */
+static void test_not_ours(void **state)
+{
+    static const char *const bad[][2] = { { NULL, DOMAIN },
+                                          { "a@b", NULL },
+                                          { "", DOMAIN },
+                                          { "a@b", "x@example.org" },
+                                          { "a@b", "x@sub." DOMAIN },
+                                          { "a@b", "other.org/x@" DOMAIN },
+                                          { "a@b", "x@Support.example.org" } };
+    (void)state;
+    link_start(world.link);
+    link_goes_up();
+    for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+        struct stanza *stanza = stanza_new(world.pool, "message", bad[i][0], bad[i][1], NULL, NULL);
+        assert_int_equal(link_send(world.link, stanza), ERR_DENIED);
+    }
+    assert_int_equal(status_now().quarantined, sizeof(bad) / sizeof(*bad));
+    assert_int_equal(link_send(world.link, stanza_new(world.pool, "message", "a@b", DOMAIN, NULL, NULL)), 0);
+    assert_int_equal(
+        link_send(world.link, stanza_new(world.pool, "message", "a@b", "x@" DOMAIN "/y@z", NULL, NULL)), 0);
+}
+
 /*
  * test_quarantine - a stanza that ends the stream twice is held back the third time; those beside it are
  * not
@@ -175,11 +198,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_begin, world_end)
     const struct CMUnitTest tests[] = {
-        TEST(test_flush_and_discard),
-        TEST(test_water_mark),
-        TEST(test_quarantine),
-        TEST(test_fence_is_lost),
-        TEST(test_shutdown_blames_nobody),
+        TEST(test_flush_and_discard), TEST(test_water_mark),    TEST(test_not_ours),
+        TEST(test_quarantine),        TEST(test_fence_is_lost), TEST(test_shutdown_blames_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
