@@ -354,7 +354,7 @@ static void bridge_turn(void *arg)
 
     if (bridge->failed)
         return;
-    if (bridge->wrote || bridge->told_count == BRIDGE_TOLD_MAX)
+    if (bridge->wrote)
         bridge_mark_told(bridge);
     bridge->wrote = false;
     if (store_commit(bridge->store, &err) < 0) {
@@ -447,7 +447,6 @@ struct bridge *bridge_new(struct loop *loop, struct conf *conf, struct err *err)
     bridge->loop = loop;
     bridge->conf = bridge->conf_first = conf;
     bridge->started_ms = loop_now(loop);
-    bridge->told = mem_alloc(BRIDGE_TOLD_MAX * sizeof(*bridge->told));
     bridge->later = mem_alloc(BRIDGE_LATER_MAX * sizeof(*bridge->later));
     bridge->tick = (struct loop_timer){ .fire = bridge_tick, .arg = bridge };
     bridge->mark = (struct loop_timer){ .fire = bridge_mark_due, .arg = bridge };
@@ -491,9 +490,14 @@ void bridge_start(struct bridge *bridge)
     link_start(bridge->link);
 }
 
-/* bridge_stop - keep and write what is in hand, close the stream */
+/* bridge_stop - keep and write what is in hand, close the stream; no server tells the agents that the desk has gone */
 void bridge_stop(struct bridge *bridge)
 {
+    struct agent_view agent;
+    size_t cursor = 0;
+
+    while (core_agent_each(bridge->core, &cursor, &agent))
+        link_send(bridge->link, codec_presence(&bridge->codec, CODEC_DESK, agent.jid, "unavailable", NULL));
     bridge->wrote = true;
     bridge_turn(bridge);
     link_stop(bridge->link);

@@ -10,9 +10,12 @@
 #include <string.h>
 
 #include "usher/log.h"
+#include "util/mem.h"
 #include "util/utf8.h"
 
 #define TEXT_BYTES_MAX 8192
+#define OVERLAP_MS \
+    60000 /* of the history that is asked for: the server's clock is not ours, and repeats are known by their ids */
 #define LATE_MS 5000 /* a message that waited longer says when it was said (XEP-0203) */
 
 /* perform_span - a time span for people: "20 s", "5 min", "2 h" */
@@ -142,9 +145,13 @@ static void perform_to_visitor(struct bridge *bridge, const struct session *sess
     struct stanza *stanza = codec_to_visitor(&bridge->codec, session, message->seq, message->nick,
                                              message->body, message->body_bytes);
 
-    if (perform_send(bridge, stanza) == 0 && bridge->told_count < BRIDGE_TOLD_MAX)
-        bridge->told[bridge->told_count++] =
-            (struct told){ .session = message->session, .seq = message->seq };
+    if (perform_send(bridge, stanza) < 0)
+        return;
+    if (bridge->told_count == bridge->told_cap) {
+        bridge->told_cap = bridge->told_cap ? 2 * bridge->told_cap : 64;
+        bridge->told = mem_realloc(bridge->told, bridge->told_cap * sizeof(*bridge->told));
+    }
+    bridge->told[bridge->told_count++] = (struct told){ .session = message->session, .seq = message->seq };
 }
 
 /* What a walk over the outbox sends. */
@@ -226,6 +233,24 @@ static void perform_unsent(struct bridge *bridge, const struct session *session)
         store_set_outbox(bridge->store, session->number, flush.seqs[i], OUTBOX_QUEUED, NULL);
 }
 
+/* perform_keep_session - the record; a move of its state is told in the log */
+static void perform_keep_session(struct bridge *bridge, const struct session *session)
+{
+    store_save_session(bridge->store, session);
+    if (session->state_ms == loop_now(bridge->loop))
+        log_info("session=%llu state=%s id=%s queue=%s agent=%s", (unsigned long long)session->number,
+                 session_state_word(session->state), session->id, session->queue,
+                 session->agent ? session->agent : "none");
+}
+
+/* perform_keep_offer - who was asked, and what came of it */
+static void perform_keep_offer(struct bridge *bridge, const struct offer *offer)
+{
+    store_save_offer(bridge->store, offer);
+    log_info("session=%llu offer=%s agent=%s round=%u", (unsigned long long)offer->session,
+             offer_end_word(offer->end), offer->agent, offer->round);
+}
+
 /* perform_keep_agent - what is remembered of an agent */
 static void perform_keep_agent(struct bridge *bridge, const struct action *action)
 {
@@ -242,6 +267,14 @@ static void perform_make(struct bridge *bridge, const struct session *session)
     muc_make(bridge->muc, session,
              pool_printf(bridge->pool, "%s - %s - #%llu", session->name,
                          perform_queue_title(bridge, session->queue), (unsigned long long)session->number));
+}
+
+/* perform_enter - into the room again; what was said there since the last message that we kept is asked for */
+static void perform_enter(struct bridge *bridge, const struct session *session)
+{
+    int64_t last_ms = store_last_stanza_ms(bridge->store, session->number);
+
+    muc_enter(bridge->muc, session, (last_ms ? last_ms : session->created_ms) - OVERLAP_MS);
 }
 
 /* perform_tell_visitor - a sentence of ours */
@@ -342,13 +375,13 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
 {
     switch (action->kind) {
     case ACT_KEEP_SESSION:
-        store_save_session(bridge->store, action->session);
+        perform_keep_session(bridge, action->session);
         break;
     case ACT_KEEP_MESSAGE:
         perform_keep_message(bridge, &action->message);
         break;
     case ACT_KEEP_OFFER:
-        store_save_offer(bridge->store, &action->offer);
+        perform_keep_offer(bridge, &action->offer);
         break;
     case ACT_KEEP_ECHO:
         store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DONE,
@@ -375,7 +408,7 @@ static bool perform_room(struct bridge *bridge, const struct action *action)
         perform_make(bridge, action->session);
         break;
     case ACT_ROOM_ENTER:
-        muc_enter(bridge->muc, action->session, store_last_stanza_ms(bridge->store, action->session->number));
+        perform_enter(bridge, action->session);
         break;
     case ACT_ROOM_END:
         muc_end(bridge->muc, action->session, perform_text(bridge, TEXT_ROOM_REASON, action, NULL));

@@ -13,7 +13,6 @@
 #include "usher/muc.h"
 #include "usher/store.h"
 
-#define BRIDGE_TOLD_MAX 4096   /* messages written to visitors, not yet marked so */
 #define BRIDGE_LATER_MAX 65536 /* events that actions gave rise to, in one step */
 #define BRIDGE_WORDS_CHARS 80  /* of the visitor's first words in an offer */
 
@@ -44,7 +43,7 @@ struct bridge {
     struct loop_timer tick; /* core_deadline() */
     struct loop_timer mark; /* what was told is marked, at the latest */
     struct told *told;
-    size_t told_count;
+    size_t told_count, told_cap; /* bounded by what a turn gathers: the link's water-mark */
     struct later *later;
     size_t later_count;
     bool stepping; /* actions are being performed */

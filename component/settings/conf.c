@@ -10,7 +10,7 @@
 static const char *const restart_keys[] = {
     "domain",        "rooms",         "server",         "server-host",  "server-port",
     "secret-file",   "database",      "control-socket", "stanza-max",   "output-max",
-    "reconnect-min", "reconnect-max", "ping-interval",  "ping-timeout",
+    "reconnect-min", "reconnect-max", "ping-interval",  "ping-timeout", "iq-timeout",
 };
 
 /* name_at - what a place of an index stands for */

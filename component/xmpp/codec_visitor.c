@@ -58,12 +58,14 @@ bool codec_read_visitor(const struct codec *codec, const struct stanza *stanza, 
     event->queue = jid_node(codec->pool, stanza_get(stanza, "to"));
     event->from = stanza_get(stanza, "from");
     event->visitor = jid_bare(codec->pool, event->from);
-    if (!event->queue || !event->visitor || (type && strcmp(type, "groupchat") == 0))
+    if (!event->queue || !event->visitor)
         return false;
     if (type && strcmp(type, "error") == 0) {
         event->kind = EV_VISITOR_BOUNCE;
         return true;
     }
+    if (type && strcmp(type, "chat") != 0 && strcmp(type, "normal") != 0)
+        return false;
     if (*body) {
         visitor_read_words(codec, stanza, body, event);
         return true;
