@@ -128,13 +128,13 @@ static void check_twins(const struct reader *reader)
 {
     const struct conf *conf = reader->conf;
 
-    for (size_t i = 1; i < conf->agent_count; i++) {
-        size_t before = conf->agents_by_jid[i - 1], after = conf->agents_by_jid[i];
+    for (size_t i = 0; i < conf->agent_count; i++) {
+        const struct conf_agent *first = conf_agent_find(conf, conf->agents[i].jid);
 
-        if (strcmp(conf->agents[before].jid, conf->agents[after].jid) == 0)
-            faults_add(reader->faults, reader->agent_lines[before > after ? before : after],
-                       "agent \"%.200s\" stands twice; first in line %d", conf->agents[after].jid,
-                       reader->agent_lines[before > after ? after : before]);
+        if (first != &conf->agents[i])
+            faults_add(reader->faults, reader->agent_lines[i],
+                       "agent \"%.200s\" stands twice; first in line %d", first->jid,
+                       reader->agent_lines[first - conf->agents]);
     }
 }
 

@@ -13,99 +13,29 @@ static const char *const restart_keys[] = {
     "reconnect-min", "reconnect-max", "ping-interval",  "ping-timeout", "iq-timeout",
 };
 
-/* name_at - what a place of an index stands for */
-typedef const char *name_at(const struct conf *conf, size_t place);
-
-/* queue_name_at - a queue's name */
-static const char *queue_name_at(const struct conf *conf, size_t place)
-{
-    return conf->queues[place].name;
-}
-
-/* agent_jid_at - an agent's JID */
-static const char *agent_jid_at(const struct conf *conf, size_t place)
-{
-    return conf->agents[place].jid;
-}
-
-/* index_sift - let one place sink to where it belongs in the heap's first `count` places */
-static void index_sift(const struct conf *conf, size_t *index, size_t at, size_t count, name_at *name)
-{
-    for (size_t child = 2 * at + 1; child < count; at = child, child = 2 * at + 1) {
-        if (child + 1 < count && strcmp(name(conf, index[child]), name(conf, index[child + 1])) < 0)
-            child++;
-        if (strcmp(name(conf, index[at]), name(conf, index[child])) >= 0)
-            return;
-        size_t place = index[at];
-        index[at] = index[child];
-        index[child] = place;
-    }
-}
-
-/* index_new - the places in the order of their names; a heap sort, as qsort() has no argument for the names */
-static size_t *index_new(const struct conf *conf, size_t count, name_at *name)
-{
-    size_t *index = mem_alloc((count + 1) * sizeof(*index));
-
-    for (size_t i = 0; i < count; i++)
-        index[i] = i;
-    for (size_t i = count / 2; i-- > 0;)
-        index_sift(conf, index, i, count, name);
-    for (size_t end = count; end-- > 1;) {
-        size_t largest = index[0];
-
-        index[0] = index[end];
-        index[end] = largest;
-        index_sift(conf, index, 0, end, name);
-    }
-    return index;
-}
-
-/* index_find - the place of a name, or count */
-static size_t index_find(const struct conf *conf, const size_t *index, size_t count, name_at *name,
-                         const char *word)
-{
-    size_t from = 0, to = count;
-
-    for (size_t i = 0; !index && i < count; i++) {
-        if (strcmp(name(conf, i), word) == 0)
-            return i;
-    }
-    while (index && from < to) {
-        size_t middle = from + (to - from) / 2;
-        int order = strcmp(name(conf, index[middle]), word);
-
-        if (order == 0)
-            return index[middle];
-        if (order < 0)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return count;
-}
-
-/* conf_index - sort the finders' places */
+/* conf_index - by name; of two that are one the first counts */
 void conf_index(struct conf *conf)
 {
-    conf->queues_by_name = index_new(conf, conf->queue_count, queue_name_at);
-    conf->agents_by_jid = index_new(conf, conf->agent_count, agent_jid_at);
+    map_init(&conf->queues_by_name, 0);
+    map_init(&conf->agents_by_jid, 0);
+    for (size_t i = 0; i < conf->queue_count; i++)
+        map_put(&conf->queues_by_name, conf->queues[i].name, &conf->queues[i]);
+    for (size_t i = 0; i < conf->agent_count; i++) {
+        if (!map_get(&conf->agents_by_jid, conf->agents[i].jid))
+            map_put(&conf->agents_by_jid, conf->agents[i].jid, &conf->agents[i]);
+    }
 }
 
-/* conf_queue_find - a queue by its name, or NULL; O(log n) */
+/* conf_queue_find - a queue by its name, or NULL */
 const struct conf_queue *conf_queue_find(const struct conf *conf, const char *name)
 {
-    size_t place = index_find(conf, conf->queues_by_name, conf->queue_count, queue_name_at, name);
-
-    return place < conf->queue_count ? &conf->queues[place] : NULL;
+    return map_get(&conf->queues_by_name, name);
 }
 
-/* conf_agent_find - an agent by the bare JID, or NULL; O(log n) */
+/* conf_agent_find - an agent by the bare JID, or NULL */
 const struct conf_agent *conf_agent_find(const struct conf *conf, const char *bare_jid)
 {
-    size_t place = index_find(conf, conf->agents_by_jid, conf->agent_count, agent_jid_at, bare_jid);
-
-    return place < conf->agent_count ? &conf->agents[place] : NULL;
+    return map_get(&conf->agents_by_jid, bare_jid);
 }
 
 /* key_differs - whether a key of the top has another value */
@@ -145,8 +75,8 @@ void conf_free(struct conf *conf)
     mem_free(conf->secret);
     mem_free(conf->queues);
     mem_free(conf->agents);
-    mem_free(conf->queues_by_name);
-    mem_free(conf->agents_by_jid);
+    map_fini(&conf->queues_by_name);
+    map_fini(&conf->agents_by_jid);
     key_free_strings(KEYS_TOP, conf);
     mem_free(conf);
 }

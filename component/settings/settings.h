@@ -123,7 +123,7 @@ void reader_fini(struct reader *reader);
 /* check_all - what must be given, what must fit together, what an empty value means; path: the file's */
 void check_all(struct reader *reader, const char *path);
 
-/* conf_index - sort the finders' places */
+/* conf_index - fill the finders' tables; queues and agents must not move after it */
 void conf_index(struct conf *conf);
 
 /* secret_load - the first line of the file; the caller's. Errors: NULL and a sentence without the secret. */

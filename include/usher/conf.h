@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "usher/err.h"
+#include "util/map.h"
 
 #define CONF_QUEUES_MAX 1000
 #define CONF_AGENTS_MAX 10000
@@ -63,8 +64,8 @@ struct conf {
     struct conf_queue *queues;
     size_t agent_count;
     struct conf_agent *agents;
-    size_t *queues_by_name; /* places, sorted; NULL in a struct made by hand: the finders walk then */
-    size_t *agents_by_jid;
+    struct map queues_by_name; /* struct conf_queue * */
+    struct map agents_by_jid;  /* struct conf_agent * */
 };
 
 /*

@@ -262,17 +262,6 @@ static void test_finders_find(void **state)
     buf_fini(&text);
 }
 
-/* test_finders_walk - also in a struct that was made by hand, without an index */
-static void test_finders_walk(void **state)
-{
-    (void)state;
-    struct conf_queue queues[] = { { .name = (char *)"b" }, { .name = (char *)"a" } };
-    struct conf conf = { .queues = queues, .queue_count = 2 };
-
-    assert_ptr_equal(conf_queue_find(&conf, "a"), &queues[1]);
-    assert_null(conf_queue_find(&conf, "c"));
-}
-
 /* test_reload_knows_its_limits - the first key that needs a restart is named, others are none */
 static void test_reload_knows_its_limits(void **state)
 {
@@ -478,7 +467,6 @@ int main(void)
         cmocka_unit_test(test_broken_text_is_refused),
         cmocka_unit_test(test_many_faults_are_bounded),
         cmocka_unit_test(test_finders_find),
-        cmocka_unit_test(test_finders_walk),
         cmocka_unit_test(test_reload_knows_its_limits),
         cmocka_unit_test(test_times_are_written),
         cmocka_unit_test_setup_teardown(test_file_is_loaded, folder_make, folder_remove),
