@@ -156,6 +156,40 @@ static void test_quarantine(void **state)
     assert_false(log_has("xxxxxxxxxx"));
 }
 
+/* test_gate_is_no_culprit - a stream that dies before the suspect was written says nothing against it */
+static void test_gate_is_no_culprit(void **state)
+{
+    (void)state;
+    link_start(world.link);
+    link_goes_up();
+    assert_int_equal(send_three(), 0);
+    UNTIL(strstr(buf_str(&world.in), "fine."));
+    for (unsigned i = 0; i < 3; i++) {
+        stream_dies();
+        assert_int_equal(send_three(), 0);
+        UNTIL(strstr(buf_str(&world.in), "-f-"));
+    }
+    assert_false(log_has("quarantine="));
+}
+
+/* test_discarded_suspect - a suspect that is not sent after all holds nothing up */
+static void test_discarded_suspect(void **state)
+{
+    (void)state;
+    link_start(world.link);
+    link_goes_up();
+    assert_int_equal(send_three(), 0);
+    UNTIL(strstr(buf_str(&world.in), "fine."));
+    stream_dies();
+    assert_int_equal(link_send(world.link, message_new("bad.", 10)), 0);
+    link_discard(world.link);
+    assert_int_equal(link_send(world.link, message_new("new.", 5000)), 0);
+    assert_int_equal(link_send(world.link, message_new("newer.", 10)), 0);
+    link_flush(world.link);
+    UNTIL(strstr(buf_str(&world.in), "newer."));
+    assert_null(strstr(buf_str(&world.in), "bad."));
+}
+
 /* test_fence_is_lost - a fence that does not come back holds nothing up for longer than a ping may take */
 static void test_fence_is_lost(void **state)
 {
@@ -198,8 +232,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_begin, world_end)
     const struct CMUnitTest tests[] = {
-        TEST(test_flush_and_discard), TEST(test_water_mark),    TEST(test_not_ours),
-        TEST(test_quarantine),        TEST(test_fence_is_lost), TEST(test_shutdown_blames_nobody),
+        TEST(test_flush_and_discard),  TEST(test_water_mark),
+        TEST(test_not_ours),           TEST(test_quarantine),
+        TEST(test_gate_is_no_culprit), TEST(test_discarded_suspect),
+        TEST(test_fence_is_lost),      TEST(test_shutdown_blames_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "tests/unit/unit.h"
 #include "tests/unit/xml.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -17,6 +18,7 @@
 #define STANZA_BYTES ((size_t)256 << 10)
 #define TOKEN_BYTES (STANZA_BYTES * SAX_TOKEN_FACTOR)
 
+#define RENEWED_BYTES_MAX ((size_t)3 << 20)
 #define RUNS 10 /* of which the fastest counts: other programs may be at work beside us */
 
 /* What the worst stanza may cost; the checks of the sanitizers, and code that is not optimised, cost what they cost. */
@@ -447,6 +449,7 @@ static void test_parser_is_renewed(void **state)
     char text[512];
     (void)state;
     seen_begin(&seen);
+    size_t before = mallinfo2().uordblks;
     for (unsigned i = 1; i <= 40000; i++) {
         snprintf(text, sizeof(text),
                  "<iq id='%u'><query%u xmlns='urn:%u' attribute%u='%u' more='0123456789012345678901'/></iq>"
@@ -458,6 +461,7 @@ static void test_parser_is_renewed(void **state)
         if (i % 100 == 0)
             pool_reset(seen.pool);
     }
+    assert_true(mallinfo2().uordblks < before + RENEWED_BYTES_MAX);
     assert_int_equal(feed(&seen, "</stream:stream>"), 0);
     assert_int_equal(seen.closed, 1);
     seen_end(&seen);
