@@ -8,6 +8,7 @@
  *
  *     settle           turns of the loop until nothing is ready
  *     advance UNTIL    the clock goes to the next deadline, at most to UNTIL; then as settle
+ *     reload           the configuration is read again, as at SIGHUP; then as settle
  *
  * The end of the input is a request to stop. All but the clock and the wait is
  * the daemon's own code, the stream to the server too.
@@ -74,18 +75,31 @@ static void virtual_advance(struct loop *loop, int64_t until_ms)
     virtual_settle(loop);
 }
 
+/* virtual_reload - what the daemon does at SIGHUP */
+static void virtual_reload(struct bridge *bridge, const char *path)
+{
+    struct conf *conf = conf_load(path, virtual_complain, NULL);
+
+    if (conf)
+        bridge_reload(bridge, conf);
+}
+
 /* virtual_obey - commands until the input ends */
-static void virtual_obey(struct loop *loop)
+static void virtual_obey(struct loop *loop, struct bridge *bridge, const char *path)
 {
     char line[LINE_MAX_BYTES];
 
     while (fgets(line, sizeof(line), stdin)) {
-        if (strcmp(line, "settle\n") == 0)
+        if (strcmp(line, "settle\n") == 0) {
             virtual_settle(loop);
-        else if (strncmp(line, "advance ", 8) == 0)
+        } else if (strncmp(line, "advance ", 8) == 0) {
             virtual_advance(loop, strtoll(line + 8, NULL, 10));
-        else
+        } else if (strcmp(line, "reload\n") == 0) {
+            virtual_reload(bridge, path);
+            virtual_settle(loop);
+        } else {
             log_fatal("no such command: %s", line);
+        }
     }
 }
 
@@ -110,7 +124,7 @@ int main(int argc, char **argv)
     if (!bridge)
         log_fatal("%s", err.text);
     bridge_start(bridge);
-    virtual_obey(loop);
+    virtual_obey(loop, bridge, argv[1]);
     bridge_stop(bridge);
     virtual_settle(loop);
     bridge_free(bridge);

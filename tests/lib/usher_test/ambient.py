@@ -61,10 +61,17 @@ def own_account(device, element):
 
 
 def bounced(device, element):
-    """What a client sent by itself while the component was away: its receipts and its presence."""
-    if element.get('type') != 'error' or s.domain(element.get('from')) != device.person.play.domain:
+    """
+    What comes back while the component is away: receipts and presence that a client sends by itself, and, in rooms, the
+    copies of a speaker's words for our occupants (ejabberd).
+    """
+    if element.get('type') != 'error':
         return False
-    return element.get('id') in device.receipts or s.name_of(element) == 'presence' and s.condition(element) in AWAY
+    away = s.condition(element) in AWAY
+    if s.domain(element.get('from')) == device.person.play.muc:
+        return away and s.name_of(element) == 'message' and bool(s.resource(element.get('from')))
+    own = s.domain(element.get('from')) == device.person.play.domain
+    return own and (element.get('id') in device.receipts or away and s.name_of(element) == 'presence')
 
 
 KINDS = (room_occupant, room_subject, room_notice, component_presence, own_presence, own_account, bounced)

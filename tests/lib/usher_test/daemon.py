@@ -107,6 +107,10 @@ class Daemon:
         """Whether such a line is in the log."""
         return any(each == level and text_matches(text, line) for each, line in self.levels())
 
+    def count(self, text):
+        """How many lines of the log say this."""
+        return sum(text_matches(text, line) for _, line in self.levels())
+
     def warnings(self, allowed):
         """Lines above info that nobody expects."""
         return ['%s %s' % (level, line) for level, line in self.levels() if level not in ('debug', 'info')

@@ -11,6 +11,7 @@ from ..play import Failed
 
 WAIT_SECONDS = float(os.environ.get('USHER_TEST_WAIT', '10'))
 ASK_AGAIN_SECONDS = 0.05
+RELOADED = 'configuration reloaded...'
 EARLY = 0.75  # after `after X` on a real clock: what comes before this part of it is too early
 
 
@@ -28,6 +29,7 @@ class Backend:
         self.event = asyncio.Event()
         self.play = self.daemon = self.folder = None
         self.secret = 'labsecret'
+        self.port = None
 
     # for each backend to say
 
@@ -65,8 +67,8 @@ class Backend:
         self.play = play
         self.folder = tempfile.mkdtemp(prefix='usher-test-')
         self.daemon = Daemon(self.folder, self.build, self, self.program)
-        port = self.run(self.open_server())
-        self.daemon.configure(play, port, self.secret)
+        self.port = self.run(self.open_server())
+        self.daemon.configure(play, self.port, self.secret)
         self.start_daemon()
 
     def finish(self):
@@ -165,12 +167,27 @@ class Backend:
     def start_daemon(self):
         """Start it and wait for its link."""
         self.run(self.daemon.start(*self.daemon_arguments()))
-        self.play.wait(self.link_is_up, 'the component connects')
+        self.until_connected()
 
     def stop_daemon(self, kill):
         """End it, hard or softly."""
         code = self.run(self.daemon.stop(kill))
         self.must(kill or code == 0, 'the daemon ended with %s' % code)
+
+    def until_connected(self):
+        """The link is up, or it fails."""
+        self.play.wait(self.link_is_up, 'the component connects')
+
+    def reload(self):
+        """Write the configuration anew and have it read."""
+        self.daemon.configure(self.play, self.port, self.secret)
+        reloads = self.daemon.count(RELOADED)
+        self.ask_to_reload()
+        self.play.wait(lambda: self.daemon.count(RELOADED) > reloads, 'the daemon reads its configuration again')
+
+    def ask_to_reload(self):
+        """SIGHUP."""
+        self.daemon.process.send_signal(signal.SIGHUP)
 
     def restart(self, kill):
         """End it and start it again on the same database."""

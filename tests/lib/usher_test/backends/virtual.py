@@ -38,12 +38,16 @@ class VirtualBackend(WireBackend):
         """The end of its input."""
         process.stdin.close()
 
+    def ask_to_reload(self):
+        """A command instead of a signal."""
+        self.run(self._command('reload'))
+
     def start_daemon(self):
         """Start it; connecting takes a few turns and, after a refusal, time."""
         self.run(self.daemon.start(*self.daemon_arguments()))
-        self._until_connected()
+        self.until_connected()
 
-    def _until_connected(self):
+    def until_connected(self):
         """Let the reconnect timer run, as far as it must."""
         for _ in range(100):
             if self.wait(self.link_is_up):
@@ -132,13 +136,13 @@ class VirtualBackend(WireBackend):
         came = self.host.came
         self.host.listener.cut()
         self.wait(lambda: not self.host.listener.streams)
-        self._until_connected()
+        self.until_connected()
         self.must(self.host.came > came, 'the component connects again')
 
     def server_back(self):
         """Listen again; the component comes back after its back-off."""
         self.run(self.host.listener.open())
-        self._until_connected()
+        self.until_connected()
 
     async def _ctl(self, words):
         """The control socket spoken directly: a second process would need a clock of its own."""

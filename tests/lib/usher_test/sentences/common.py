@@ -50,6 +50,11 @@ def has_hint(element, name):
     return s.child(element, name, s.HINTS) is not None
 
 
-def visitor_nick(visitor):
+def shown_name(play, visitor):
+    """What agents read for the visitor: the cast line's `shown`, else the name."""
+    return play.person(visitor).options.get('shown', visitor)
+
+
+def visitor_nick(play, visitor):
     """What the visitor's occupant is called in the room."""
-    return visitor + ' (visitor)'
+    return shown_name(play, visitor) + ' (visitor)'

@@ -5,7 +5,7 @@ from .. import stanza as s
 from ..match import text_matches
 from ..person import kind_of
 from ..registry import does, expects
-from .common import from_desk, has_hint, invited_to, judge_all, judge_text, replaced
+from .common import from_desk, has_hint, invited_to, judge_all, judge_text, replaced, shown_name
 
 
 @expects('{agent} gets an offer for {visitor}')
@@ -14,7 +14,7 @@ def offer(play, agent, visitor):
     person = play.person(agent)
     what = '%s gets an offer for %s' % (agent, visitor)
     text = play.expect(person, what, lambda e: from_desk(play)(e), lambda e: judge_all(
-        judge_text(play, '%s waits in ...' % visitor, e), _judge_no_store(e), _judge_new(e))).element
+        judge_text(play, '%s waits in ...' % shown_name(play, visitor), e), _judge_no_store(e), _judge_new(e))).element
     _expect_invitation(play, person, visitor, what + ' (the invitation)')
     number = re.search(r'yes (\d+)', s.child_text(text, 'body'))
     play.offers[(agent, visitor)] = (text.get('id'), number.group(1) if number else '')

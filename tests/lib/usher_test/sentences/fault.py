@@ -66,6 +66,44 @@ def server_back(play):
     play.backend.server_back()
 
 
+@does('the host takes another secret')
+def other_secret(play):
+    """Whoever connects from now on with the old secret is refused."""
+    play.backend.host.listener.secret = 'another'
+
+
+@does('the host takes the old secret again')
+def old_secret(play):
+    """The secret is right again."""
+    play.backend.host.listener.secret = play.backend.secret
+
+
+@does('the server listens again')
+def listens(play):
+    """The server takes connections again; whether the link comes up is left open."""
+    play.backend.run(play.backend.host.listener.open())
+
+
+@expects('the link comes up')
+def link_comes_up(play):
+    """The component is connected, after its back-off."""
+    play.backend.until_connected()
+
+
+@does('{agent} becomes an agent')
+def becomes_agent(play, agent):
+    """Is added to the configuration, which is read again; for an agent with `agent: later`."""
+    play.person(agent).options['agent'] = 'yes'
+    play.backend.reload()
+
+
+@does('{agent} is no longer an agent')
+def no_agent(play, agent):
+    """Is taken out of the configuration, which is read again."""
+    play.person(agent).options['agent'] = 'no'
+    play.backend.reload()
+
+
 @expects('the log {level} {text}')
 def log_warns(play, level, text):
     """A warning (warns) or an error (errs) of this text is in the log; so it is expected."""
@@ -73,6 +111,7 @@ def log_warns(play, level, text):
     wanted = 'warning' if level == 'warns' else 'error'
     play.wait(lambda: daemon.has(wanted, text), 'the log %s "%s"' % (level, text))
     play.allowed.append((wanted, text))
+    play.not_before = None
 
 
 @does('all is quiet')

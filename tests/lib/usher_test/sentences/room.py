@@ -19,12 +19,18 @@ def join_on(play, agent, visitor, device):
     _join(play, agent, visitor, device)
 
 
-def _join(play, agent, visitor, label):
+@does('{agent} joins the room of {visitor} on {device} as {text}')
+def join_as(play, agent, visitor, device, text):
+    """The same under another nick."""
+    _join(play, agent, visitor, device, text)
+
+
+def _join(play, agent, visitor, label, nick=None):
     """Send the presence, wait for the own presence back or for an error."""
     device = play.device(agent, label)
     room = play.room_of(visitor)
-    seat = device.rooms[room] = RoomSeat(agent)
-    presence = s.new('presence', to='%s/%s' % (room, agent))
+    seat = device.rooms[room] = RoomSeat(nick or agent)
+    presence = s.new('presence', to='%s/%s' % (room, seat.nick))
     s.add(presence, 'x', s.MUC)
     device.send(presence)
     play.wait(lambda: seat.joined or seat.refused, '%s joins the room of %s: no answer' % (agent, visitor))
@@ -75,7 +81,7 @@ def send_to_room(play, agent, text, visitor):
 @does('{agent} whispers {text} to {visitor}')
 def whisper(play, agent, text, visitor):
     """A private message to the visitor's occupant (XEP-0045, 7.5)."""
-    message = s.new('message', to='%s/%s' % (play.room_of(visitor), visitor_nick(visitor)), type='chat', id=s.fresh_id())
+    message = s.new('message', to='%s/%s' % (play.room_of(visitor), visitor_nick(play, visitor)), type='chat', id=s.fresh_id())
     s.add(message, 'body', text=text)
     s.add(message, 'x', s.MUC_USER)
     play.device(agent).send(message)
@@ -83,7 +89,14 @@ def whisper(play, agent, text, visitor):
 
 def sees_in_room(play, agent, text, visitor):
     """The agent reads the visitor's words, said by the visitor's occupant."""
-    _heard(play, agent, text, visitor, visitor_nick(visitor))
+    _heard(play, agent, text, visitor, visitor_nick(play, visitor))
+
+
+@expects('{agent} sees {count} numbered messages from {visitor}')
+def sees_many(play, agent, count, visitor):
+    """The visitor's messages "1", "2" ... each once and in order."""
+    for number in range(1, count + 1):
+        sees_in_room(play, agent, str(number), visitor)
 
 
 @expects('{agent} sees {text} from {other} in the room of {visitor}')
@@ -152,12 +165,12 @@ def sees_occupants(play, agent, visitor):
     """The session's two occupants are in the room: the visitor and Usher."""
     room = play.room_of(visitor)
     seats = [device.rooms[room] for device in play.person(agent).online() if room in device.rooms]
-    play.wait(lambda: any({visitor_nick(visitor), 'Usher'} <= seat.occupants for seat in seats),
+    play.wait(lambda: any({visitor_nick(play, visitor), 'Usher'} <= seat.occupants for seat in seats),
               '%s sees %s and Usher in the room' % (agent, visitor))
 
 
 means('{agent} begins with {visitor}',
-      '{agent} is told "{visitor} in ..." in the room of {visitor}',
+      '{agent} is told "... in ..., waiting since ..." in the room of {visitor}',
       '{agent} is told "{agent} has the conversation...." in the room of {visitor}',
       '{visitor} is told "{agent} is now with you."',
       about='What both read when the agent has taken the conversation: the context line, the help, the greeting.')

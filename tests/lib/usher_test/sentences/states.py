@@ -57,7 +57,7 @@ def _sees(play, who, other, state):
     def judge(element):
         if _state_of(element) != state:
             return 'the state is %s' % _state_of(element)
-        if person.kind == 'Agent' and s.resource(element.get('from')) != visitor_nick(other):
+        if person.kind == 'Agent' and s.resource(element.get('from')) != visitor_nick(play, other):
             return 'it is the state of %s' % element.get('from')
         return None
     play.expect(person, '%s sees %s %s' % (who, other, state), lambda e: kind_of(e) == 'state', judge)

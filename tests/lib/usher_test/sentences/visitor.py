@@ -16,8 +16,9 @@ def chat(play, visitor, text, queue, receipt=True, message_id=None):
     s.add(message, 'body', text=text)
     s.add(message, 'active', s.STATES)
     s.add(message, 'origin-id', s.SID, id=message_id)
-    if person.options.get('nick', 'yes') == 'yes':
-        s.add(message, 'nick', s.NICK, visitor)
+    nick = person.options.get('nick', visitor)
+    if nick != 'no':
+        s.add(message, 'nick', s.NICK, nick)
     if receipt:
         s.add(message, 'request', s.RECEIPTS)
     device.send(message)
@@ -56,6 +57,14 @@ def send_again(play, visitor):
     """The same message with the same ids: what a client does that saw no receipt."""
     person = play.person(visitor)
     chat(play, visitor, person.last_text, person.last_queue, message_id=person.last_id)
+
+
+@does('{visitor} writes {count} numbered messages to {queue}')
+def write_many(play, visitor, count, queue):
+    """Messages "1", "2" ... as fast as the client can; all receipts are awaited, in order."""
+    ids = [chat(play, visitor, str(number), queue) for number in range(1, count + 1)]
+    for each in ids:
+        await_receipt(play, visitor, each)
 
 
 @does('{visitor} sends {count} times {text} to {queue}')
