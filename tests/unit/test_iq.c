@@ -18,8 +18,7 @@ static struct world {
     struct iq *iq;
     int link_says;    /* what link_send() returns */
     char last_id[64]; /* of the question that was sent last */
-    char told
-        [512]; /* one letter for each ending, in order: an asker's own, capital when there was an answer */
+    char told[512];   /* the endings: the letter of the asker, a capital when there was an answer */
     bool asks_again;
 } world;
 
