@@ -26,43 +26,6 @@ static void bridge_mark_told(struct bridge *bridge)
     loop_timer_stop(bridge->loop, &bridge->mark);
 }
 
-/* bridge_later - an event that comes up while actions are performed; it is stepped after them */
-void bridge_later(struct bridge *bridge, enum event_kind kind, uint64_t session)
-{
-    if (bridge->later_count == BRIDGE_LATER_MAX)
-        log_fatal("bridge more than %u events in one step", BRIDGE_LATER_MAX);
-    bridge->later[bridge->later_count++] = (struct later){ .kind = kind, .session = session };
-}
-
-/* bridge_step_one - one event, and its actions in their order */
-static void bridge_step_one(struct bridge *bridge, struct event *event)
-{
-    const struct actions *actions;
-
-    event->now_ms = loop_now(bridge->loop);
-    actions = core_step(bridge->core, event);
-#ifdef USHER_CHECK
-    if (core_check(bridge->core))
-        log_fatal("core law broken: %s", core_check(bridge->core));
-#endif
-    bridge->stepping = true;
-    for (size_t i = 0; i < actions->count; i++)
-        perform(bridge, &actions->list[i]);
-    bridge->stepping = false;
-}
-
-/* bridge_step - one event, and then those that its actions gave rise to */
-void bridge_step(struct bridge *bridge, struct event *event)
-{
-    bridge_step_one(bridge, event);
-    for (size_t i = 0; i < bridge->later_count; i++) {
-        struct event next = { .kind = bridge->later[i].kind, .session = bridge->later[i].session };
-
-        bridge_step_one(bridge, &next);
-    }
-    bridge->later_count = 0;
-}
-
 /* bridge_env - what commands may look at */
 static struct command_env bridge_env(const struct bridge *bridge)
 {
@@ -97,7 +60,7 @@ static void bridge_command(struct bridge *bridge, enum face face, const char *wh
 
     command_line(&env, &call, line, reply, &event);
     if (event.kind != EVENT_COUNT)
-        bridge_step(bridge, &event);
+        step(bridge, &event);
 }
 
 /* bridge_room_command - `!word` in a room: the answer is Usher's occupant's */
@@ -118,7 +81,7 @@ static void bridge_room_command(struct bridge *bridge, const struct event *said)
 static void bridge_room_message(struct bridge *bridge, struct event *event)
 {
     event->repeat = event->stanza_id && store_has_stanza_id(bridge->store, event->session, event->stanza_id);
-    bridge_step(bridge, event);
+    step(bridge, event);
     if (!event->repeat && event->body[0] == '!')
         bridge_room_command(bridge, event);
 }
@@ -129,11 +92,11 @@ static void bridge_room_event(void *arg, struct event *event)
     struct bridge *bridge = arg;
 
     if (bridge->stepping)
-        bridge_later(bridge, event->kind, event->session);
+        perform_later(bridge, event->kind, event->session);
     else if (event->kind == EV_ROOM_MESSAGE)
         bridge_room_message(bridge, event);
     else
-        bridge_step(bridge, event);
+        step(bridge, event);
 }
 
 /* bridge_visitor - a message to a queue */
@@ -154,7 +117,7 @@ static bool bridge_visitor(struct bridge *bridge, const struct stanza *stanza)
         rand_token(fresh);
         event.fresh_id = fresh;
     }
-    bridge_step(bridge, &event);
+    step(bridge, &event);
     return true;
 }
 
@@ -240,7 +203,7 @@ static void bridge_agent_presence(struct bridge *bridge, const struct stanza *pr
     if (known && type && strcmp(type, "subscribe") == 0 && !view.subscribed)
         link_send(bridge->link, codec_subscribe(&bridge->codec, from, ""));
     if (known && codec_read_staff(&bridge->codec, presence, &event))
-        bridge_step(bridge, &event);
+        step(bridge, &event);
 }
 
 /* bridge_presence - to a room's occupant of ours, the desk, or a queue */
@@ -309,7 +272,7 @@ static void bridge_up(void *arg)
 {
     struct event event = { .kind = EV_LINK_UP };
 
-    bridge_step(arg, &event);
+    step(arg, &event);
 }
 
 /* bridge_down - the link is lost: questions end, rooms are out of reach */
@@ -320,7 +283,7 @@ static void bridge_down(void *arg)
 
     muc_link_down(bridge->muc);
     iq_link_down(bridge->iq);
-    bridge_step(bridge, &event);
+    step(bridge, &event);
 }
 
 /* bridge_tick - the core's deadline has come */
@@ -328,7 +291,7 @@ static void bridge_tick(void *arg)
 {
     struct event event = { .kind = EV_TICK };
 
-    bridge_step(arg, &event);
+    step(arg, &event);
 }
 
 /* bridge_mark_due - nothing else was written for a while: the turn that follows marks what was told */
@@ -381,7 +344,7 @@ static int bridge_control(void *arg, unsigned argc, const char *const *argv, str
     int rc = command_run(&env, &call, argc, argv, reply, &event);
 
     if (event.kind != EVENT_COUNT)
-        bridge_step(bridge, &event);
+        step(bridge, &event);
     return rc;
 }
 
@@ -513,7 +476,7 @@ void bridge_reload(struct bridge *bridge, struct conf *conf)
     if (key)
         log_warning("reload key=%s takes effect at the next restart", key);
     bridge->conf = conf;
-    bridge_step(bridge, &event);
+    step(bridge, &event);
     if (before != bridge->conf_first)
         conf_free(before);
     log_info("configuration reloaded queues=%zu agents=%zu", conf->queue_count, conf->agent_count);

@@ -180,6 +180,14 @@ static void perform_flush_visitor(struct bridge *bridge, const struct session *s
                  perform_flush_visitor_one, &flush);
 }
 
+/* perform_later - an event that comes up while actions are performed; it is stepped after them */
+void perform_later(struct bridge *bridge, enum event_kind kind, uint64_t session)
+{
+    if (bridge->later_count == BRIDGE_LATER_MAX)
+        log_fatal("bridge more than %u events in one step", BRIDGE_LATER_MAX);
+    bridge->later[bridge->later_count++] = (struct later){ .kind = kind, .session = session };
+}
+
 /* perform_say - the visitor's words in the room; a link that does not take them makes us enter again and look */
 static void perform_say(struct bridge *bridge, const struct session *session, const struct message *message)
 {
@@ -189,7 +197,7 @@ static void perform_say(struct bridge *bridge, const struct session *session, co
     codec_message_id(session, message->seq, id);
     if (muc_say(bridge->muc, session, true, id, message->body, message->body_bytes,
                 late ? message->at_ms : 0) < 0)
-        bridge_later(bridge, EV_ROOM_LOST, session->number);
+        perform_later(bridge, EV_ROOM_LOST, session->number);
 }
 
 /* perform_flush_room_one - one message that waited for the room */

@@ -1,5 +1,5 @@
 /*
- * perform.h - what bridge.c, perform.c and restore.c share: the component's parts, and the turn in hand
+ * perform.h - what bridge.c and the files below it share: the component's parts, and the turn in hand
  */
 #ifndef USHER_PERFORM_H
 #define USHER_PERFORM_H
@@ -52,16 +52,14 @@ struct bridge {
     int64_t started_ms;
 };
 
-/* bridge_step - one event to the core, and what follows from it */
-void bridge_step(struct bridge *bridge, struct event *event);
-
-/* bridge_later - an event that comes up while actions are performed */
-void bridge_later(struct bridge *bridge, enum event_kind kind, uint64_t session);
-
-/* restore - the sessions, offers and agents of the store into the core. Errors: ERR_IO. */
-int restore(struct bridge *bridge, struct err *err);
-
-/* perform - one action of the core */
+/* perform.c: one action of the core; and an event that comes up while actions are performed, stepped after them */
 void perform(struct bridge *bridge, const struct action *action);
+void perform_later(struct bridge *bridge, enum event_kind kind, uint64_t session);
+
+/* step.c: one event to the core, and what follows from it */
+void step(struct bridge *bridge, struct event *event);
+
+/* restore.c: the sessions, offers and agents of the store into the core. Errors: ERR_IO. */
+int restore(struct bridge *bridge, struct err *err);
 
 #endif

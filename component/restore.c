@@ -11,7 +11,7 @@ static int restore_agent(void *arg, const struct agent_memory *memory)
 {
     struct event event = { .kind = EV_RESTORE_AGENT, .saved_agent = memory };
 
-    bridge_step(arg, &event);
+    step(arg, &event);
     return 0;
 }
 
@@ -20,7 +20,7 @@ static int restore_offer(void *arg, const struct offer *offer)
 {
     struct event event = { .kind = EV_RESTORE_OFFER, .saved_offer = offer };
 
-    bridge_step(arg, &event);
+    step(arg, &event);
     return 0;
 }
 
@@ -75,7 +75,7 @@ static void restore_session(struct bridge *bridge, struct session *session)
     perform(bridge, &unsent);
     store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED,
                  CORE_QUEUED_MAX + CORE_UNECHOED_MAX, restore_queued, &event);
-    bridge_step(bridge, &event);
+    step(bridge, &event);
     store_offers(bridge->store, session->number, restore_offer, bridge);
 }
 
@@ -85,7 +85,7 @@ int restore(struct bridge *bridge, struct err *err)
     struct restored restored = { 0 };
     struct event event = { .kind = EV_CONFIGURED, .conf = bridge->conf };
 
-    bridge_step(bridge, &event);
+    step(bridge, &event);
     store_agents(bridge->store, restore_agent, bridge);
     store_open_sessions(bridge->store, restore_read_session, &restored);
     for (size_t i = 0; i < restored.count; i++) {

@@ -49,7 +49,7 @@ void agent_refresh(struct agent *agent)
         } else {
             heap_add(&seat->queue->free, &seat->free);
         }
-        routing_mark(seat->queue);
+        queue_mark(seat->queue);
     }
 }
 
@@ -235,30 +235,15 @@ static enum show agent_best_show(const struct agent *agent)
     return best;
 }
 
-/* agent_withdraw_offers - he has gone: what he is asked about goes to others */
-static void agent_withdraw_offers(struct core *core, struct agent *agent)
-{
-    struct visit *visit;
-
-    while ((visit = offer_open_for(core, agent, 0)))
-        offer_end(core, visit, OFFER_WITHDRAWN);
-}
-
 /* agent_presence - one client of his came, changed or went */
-void agent_presence(struct core *core, const struct event *event)
+void agent_presence(struct agent *agent, const struct event *event)
 {
-    struct agent *agent = agent_find(core, event->agent);
-
-    if (!agent || !core->link_up)
-        return;
     agent->known = true;
     if (event->show == SHOW_OFFLINE)
         agent_drop_resource(agent, event->resource);
     else if (event->resource)
         agent_put_resource(agent, event);
     agent->show = agent_best_show(agent);
-    if (agent->show == SHOW_OFFLINE)
-        agent_withdraw_offers(core, agent);
     agent_refresh(agent);
 }
 

@@ -57,31 +57,6 @@ void core_free(struct core *core)
     mem_free(core);
 }
 
-/* core_act - one more action; good until the next call of it */
-struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit)
-{
-    struct action *act;
-
-    if (core->out.count == core->out_cap) {
-        core->out_cap = core->out_cap ? 2 * core->out_cap : 32;
-        core->out.list = mem_realloc(core->out.list, core->out_cap * sizeof(*core->out.list));
-    }
-    act = &core->out.list[core->out.count++];
-    memset(act, 0, sizeof(*act));
-    act->kind = kind;
-    act->session = visit ? &visit->s : NULL;
-    return act;
-}
-
-/* core_keep - the record is to be saved; it is read when the step is over, so once a step is enough */
-void core_keep(struct core *core, struct visit *visit)
-{
-    if (visit->kept_step == core->steps)
-        return;
-    visit->kept_step = core->steps;
-    core_act(core, ACT_KEEP_SESSION, visit);
-}
-
 /* core_configure - queues first, then who serves them; who is no longer named gets nothing new */
 static void core_configure(struct core *core, const struct conf *conf)
 {
@@ -107,17 +82,29 @@ static void core_link(struct core *core, bool up)
         if (visit->over)
             continue;
         if (!up) {
-            room_link_down(core, visit);
+            seen_link_down(core, visit);
             continue;
         }
         if (session_is_open(&visit->s))
             core_act(core, ACT_VISITOR_FLUSH, visit);
-        room_link_up(core, visit);
+        seen_link_up(core, visit);
     }
     if (up)
         agent_ask_all(core);
     else
         agent_forget_all(core);
+}
+
+/* core_presence - an agent's presence; of one who has gone the open offers go on */
+static void core_presence(struct core *core, const struct event *event)
+{
+    struct agent *agent = agent_find(core, event->agent);
+
+    if (!agent || !core->link_up)
+        return;
+    agent_presence(agent, event);
+    if (agent->show == SHOW_OFFLINE)
+        offer_withdraw_all(core, agent);
 }
 
 /* core_visitor_end - the visitor has had enough; his wish is confirmed like any message */
@@ -127,7 +114,7 @@ static void core_visitor_end(struct core *core, const struct event *event)
 
     relay_receipt(core, visit, event);
     if (visit)
-        visit_close(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_VISITOR_ENDED, NULL);
+        close_visit(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_VISITOR_ENDED, NULL);
 }
 
 /* core_close - by the owner, a supervisor or an operator; rights beyond ownership were checked with the command */
@@ -136,7 +123,7 @@ static void core_close(struct core *core, const struct event *event)
     struct visit *visit = visit_find(core, event->session);
 
     if (visit && session_is_open(&visit->s))
-        visit_close(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_CLOSED, agent_find(core, event->agent));
+        close_visit(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_CLOSED, agent_find(core, event->agent));
 }
 
 /* core_echo - the room has one of the visitor's messages */
@@ -172,7 +159,7 @@ static void core_dispatch(struct core *core, const struct event *event)
         core_link(core, event->kind == EV_LINK_UP);
         break;
     case EV_AGENT_PRESENCE:
-        agent_presence(core, event);
+        core_presence(core, event);
         break;
     case EV_AGENT_SUBSCRIBED:
     case EV_AGENT_UNSUBSCRIBED:
@@ -197,7 +184,7 @@ static void core_dispatch(struct core *core, const struct event *event)
     case EV_ROOM_LOST:
     case EV_ROOM_JOINED:
     case EV_ROOM_LEFT:
-        room_event(core, event);
+        seen_event(core, event);
         break;
     case EV_ROOM_MESSAGE:
         relay_from_room(core, event);
@@ -239,21 +226,4 @@ const struct actions *core_step(struct core *core, const struct event *event)
     routing_run(core);
     core_greet(core);
     return &core->out;
-}
-
-/* core_deadline - the earliest of all visits' deadlines */
-int64_t core_deadline(const struct core *core)
-{
-    const struct heap_node *top = heap_top(&core->timers);
-    int64_t least = CORE_NEVER;
-
-    if (!top)
-        return CORE_NEVER;
-    for (unsigned i = 0; i < DUE_COUNT; i++) {
-        int64_t due_ms = HEAP_ENTRY(top, struct visit, timer)->due_ms[i];
-
-        if (due_ms && due_ms < least)
-            least = due_ms;
-    }
-    return least;
 }

@@ -128,9 +128,23 @@ struct core {
     size_t out_cap;
 };
 
-/* core.c */
+/*
+ * The parts, from the lowest up: each calls only what stands above it in this
+ * list, so that a decision is made in one place and not handed back and forth.
+ */
+
+/* act.c */
 struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit);
 void core_keep(struct core *core, struct visit *visit); /* once a step is enough */
+
+/* queue.c */
+void queue_configure(struct core *core, const struct conf_queue *conf);
+struct queue *queue_find(const struct core *core, const char *name);
+struct queue *queue_need(struct core *core, const char *name); /* makes one that is not configured */
+void queue_add_seat(struct queue *queue, struct seat *seat);
+void queue_drop_seat(struct queue *queue, struct seat *seat);
+void queue_mark(struct queue *queue);
+void queue_free(struct queue *queue);
 
 /* agent.c */
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);
@@ -141,7 +155,7 @@ bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
 void agent_refresh(struct agent *agent); /* after any change of load, presence or limits */
 void agent_load_add(struct agent *agent);
 void agent_load_drop(struct core *core, struct agent *agent, bool served);
-void agent_presence(struct core *core, const struct event *event);
+void agent_presence(struct agent *agent, const struct event *event);
 void agent_subscription(struct core *core, const struct event *event, bool subscribed);
 void agent_ask_all(struct core *core);    /* the link is up: nothing is known, all are asked */
 void agent_forget_all(struct core *core); /* the link is down */
@@ -150,25 +164,16 @@ void agent_remember(struct core *core, const struct agent *agent);
 void agent_retire(struct agent *agent);
 void agent_free(struct agent *agent);
 
-/* queue.c */
-void queue_configure(struct core *core, const struct conf_queue *conf);
-struct queue *queue_find(const struct core *core, const char *name);
-void queue_add_seat(struct queue *queue, struct seat *seat);
-void queue_drop_seat(struct queue *queue, struct seat *seat);
-void queue_free(struct queue *queue);
-struct queue *queue_need(struct core *core, const char *name); /* makes one that is not configured */
-
 /* visit.c */
 struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue);
 struct visit *visit_restore(struct core *core, const struct event *event);
 struct visit *visit_find(const struct core *core, uint64_t number);
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
-void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow */
+void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow, keeps */
 void visit_wait(struct core *core, struct visit *visit); /* (back) into its queue, at its old place */
 void visit_own(struct core *core, struct visit *visit, struct agent *agent);
 struct agent *visit_disown(struct core *core, struct visit *visit);
-void visit_close(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
-                 const struct agent *by);
+void visit_leave_visitors(struct core *core, struct visit *visit);
 void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms);
 void visit_stop_due(struct core *core, struct visit *visit, enum due due);
 bool visit_has_refused(const struct visit *visit, const struct agent *agent);
@@ -182,23 +187,11 @@ void visit_tell_room(struct core *core, struct visit *visit, enum text text, con
 bool visit_is_before(const struct heap_node *a, const struct heap_node *b);
 bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b);
 
-/* offer.c */
-void offer_make(struct core *core, struct visit *visit, struct agent *agent);
-void offer_send(struct core *core, struct visit *visit);
-void offer_end(struct core *core, struct visit *visit, enum offer_end end);
-void offer_take(struct core *core, struct visit *visit, struct agent *agent);
-void offer_restore(struct core *core, const struct offer *offer);
-void offer_answer(struct core *core, const struct event *event, bool yes);
-struct visit *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
-
 /* room.c */
 void room_want(struct core *core, struct visit *visit);
-void room_event(struct core *core, const struct event *event);
-void room_link_up(struct core *core, struct visit *visit);
-void room_link_down(struct core *core, struct visit *visit);
 void room_end(struct core *core, struct visit *visit);
 void room_retry(struct core *core, struct visit *visit);
-void room_settle(struct core *core, struct visit *visit);
+void room_try_later(struct core *core, struct visit *visit);
 bool room_has(const struct visit *visit, const struct agent *agent);
 
 /* relay.c */
@@ -211,11 +204,29 @@ void relay_unsend(struct core *core, struct visit *visit);
 void relay_state(struct core *core, const struct event *event);
 void relay_bounce(struct core *core, const struct event *event);
 
-/* timer.c */
-void timer_fire(struct core *core);
+/* offer.c */
+void offer_make(struct core *core, struct visit *visit, struct agent *agent);
+void offer_send(struct core *core, struct visit *visit);
+void offer_end(struct core *core, struct visit *visit, enum offer_end end);
+void offer_take(struct core *core, struct visit *visit, struct agent *agent);
+void offer_restore(struct core *core, const struct offer *offer);
+void offer_answer(struct core *core, const struct event *event, bool yes);
+struct visit *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
+void offer_withdraw_all(struct core *core, struct agent *agent);
+
+/* close.c */
+void close_visit(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
+                 const struct agent *by);
+
+/* seen.c */
+void seen_event(struct core *core, const struct event *event);
+void seen_link_up(struct core *core, struct visit *visit);
+void seen_link_down(struct core *core, struct visit *visit);
 
 /* routing.c */
-void routing_mark(struct queue *queue);
 void routing_run(struct core *core);
+
+/* timer.c */
+void timer_fire(struct core *core);
 
 #endif

@@ -153,3 +153,12 @@ void offer_restore(struct core *core, const struct offer *offer)
     if (offer->end == OFFER_DECLINED || offer->end == OFFER_EXPIRED)
         visit_add_refused(visit, agent);
 }
+
+/* offer_withdraw_all - the agent has gone: what he is asked about goes to others */
+void offer_withdraw_all(struct core *core, struct agent *agent)
+{
+    struct visit *visit;
+
+    while ((visit = offer_open_for(core, agent, 0)))
+        offer_end(core, visit, OFFER_WITHDRAWN);
+}

@@ -70,3 +70,9 @@ void queue_free(struct queue *queue)
     mem_free(queue->name);
     mem_free(queue);
 }
+
+/* queue_mark - something changed that may match somebody in this queue: the end of the step routes it */
+void queue_mark(struct queue *queue)
+{
+    queue->dirty = true;
+}

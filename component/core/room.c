@@ -1,12 +1,10 @@
 /*
- * room.c - what the core wants of a session's room, and what happened to it
+ * room.c - what the core wants of a session's room
  *
  * A room is asked for when the first agent is to be asked, so that visitors
  * who only wait cost the host server nothing. Its name is used once: whenever
  * one cannot be made or is destroyed under us, the next has another name.
  */
-#include <string.h>
-
 #include "core/house.h"
 
 #define ROOM_RETRY_DOUBLINGS 5
@@ -21,7 +19,7 @@ bool room_has(const struct visit *visit, const struct agent *agent)
 }
 
 /* room_try_later - wait twice as long after each failure in a row, up to a bound */
-static void room_try_later(struct core *core, struct visit *visit)
+void room_try_later(struct core *core, struct visit *visit)
 {
     unsigned doublings =
         visit->room_misses < ROOM_RETRY_DOUBLINGS ? visit->room_misses : ROOM_RETRY_DOUBLINGS;
@@ -68,199 +66,5 @@ void room_retry(struct core *core, struct visit *visit)
         core_act(core, ACT_ROOM_END, visit);
     else if (visit->s.room == ROOM_NONE && (visit->owner || visit->asked))
         room_want(core, visit);
-    routing_mark(visit->queue);
-}
-
-/* room_introduce - the owner is in: the first reads what it is about, and the visitor's words go there from now on */
-static void room_introduce(struct core *core, struct visit *visit)
-{
-    visit->introduced = visit->owner;
-    if (!visit->s.staffed) {
-        visit->s.staffed = true;
-        core_keep(core, visit);
-        core_act(core, ACT_CONTEXT, visit);
-    }
-    visit_tell_room(core, visit, TEXT_ROOM_JOINED, visit->owner, 0);
-}
-
-/* room_settle - bring a room that we are in together with the owner of the session */
-void room_settle(struct core *core, struct visit *visit)
-{
-    if (visit->s.room != ROOM_READY || !visit->owner)
-        return;
-    if (!room_has(visit, visit->owner)) {
-        if (!visit->due_ms[DUE_GRACE])
-            visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
-        return;
-    }
-    visit_stop_due(core, visit, DUE_GRACE);
-    if (visit->introduced != visit->owner)
-        room_introduce(core, visit);
-    relay_flush(core, visit);
-}
-
-/* room_ready - our occupants are in */
-static void room_ready(struct core *core, struct visit *visit)
-{
-    if (visit->s.room != ROOM_MAKING && visit->s.room != ROOM_AWAY)
-        return;
-    visit->s.room = ROOM_READY;
-    visit->room_misses = 0;
-    visit_stop_due(core, visit, DUE_ROOM);
-    core_keep(core, visit);
-    if (visit->asked && !visit->offer_sent)
-        offer_send(core, visit);
-    if (visit->owner && !room_has(visit, visit->owner)) {
-        core_act(core, ACT_ROOM_ADMIT, visit)->agent = visit->owner->jid;
-        core_act(core, ACT_INVITE, visit)->agent = visit->owner->jid;
-    }
-    room_settle(core, visit);
-    relay_flush(core, visit);
-}
-
-/* room_failed - it could not be made, entered or destroyed: later again */
-static void room_failed(struct core *core, struct visit *visit)
-{
-    if (visit->s.room == ROOM_MAKING) {
-        visit->s.room = ROOM_NONE;
-        core_keep(core, visit);
-        if (visit->asked)
-            offer_end(core, visit, OFFER_WITHDRAWN);
-    }
-    room_try_later(core, visit);
-}
-
-/* room_gone - destroyed: as we wished, or by somebody else, and then there must be a new one */
-static void room_gone(struct core *core, struct visit *visit)
-{
-    bool wished = visit->s.room == ROOM_ENDING;
-
-    visit->s.room = ROOM_NONE;
-    visit->present_count = 0;
-    visit_stop_due(core, visit, DUE_ROOM);
-    core_keep(core, visit);
-    if (!session_is_open(&visit->s)) {
-        room_end(core, visit);
-        return;
-    }
-    relay_unsend(core, visit);
-    visit->s.staffed = false;
-    visit->introduced = NULL;
-    if (wished && visit->asked && !visit->offer_sent) {
-        room_want(core, visit);
-        return;
-    }
-    if (visit->asked)
-        offer_end(core, visit, OFFER_WITHDRAWN);
-    room_try_later(core, visit);
-}
-
-/* room_lost - an occupant of ours was thrown out: enter again, but not in a hurry */
-static void room_lost(struct core *core, struct visit *visit)
-{
-    if (visit->s.room != ROOM_READY)
-        return;
-    visit->s.room = ROOM_AWAY;
-    visit->present_count = 0;
-    visit_stop_due(core, visit, DUE_GRACE);
-    relay_unsend(core, visit);
-    if (visit->s.state == SESSION_WRAPUP)
-        room_end(core, visit);
-    else
-        room_try_later(core, visit);
-}
-
-/* room_may_take - whether this agent, who came unasked, may have it: it waits, and he serves the queue and has not refused */
-static bool room_may_take(const struct visit *visit, const struct agent *agent)
-{
-    if (visit->s.state != SESSION_WAITING || visit_has_refused(visit, agent))
-        return false;
-    for (size_t i = 0; i < agent->seat_count; i++)
-        if (agent->seats[i].queue == visit->queue)
-            return seat_is_free(&agent->seats[i]);
-    return false;
-}
-
-/* room_joined - an agent is in: who is asked takes it so; who has no business here is put out */
-static void room_joined(struct core *core, struct visit *visit, struct agent *agent)
-{
-    if (!room_has(visit, agent)) {
-        visit->present = mem_realloc(visit->present, (visit->present_count + 1) * sizeof(*visit->present));
-        visit->present[visit->present_count++] = agent;
-    }
-    if (!session_is_open(&visit->s))
-        return;
-    if (room_may_take(visit, agent))
-        offer_make(core, visit, agent);
-    if (visit->asked == agent)
-        offer_take(core, visit, agent);
-    if (visit->owner != agent)
-        core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
-    room_settle(core, visit);
-}
-
-/* room_left - an agent's last client has left */
-static void room_left(struct core *core, struct visit *visit, const struct agent *agent)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < visit->present_count; i++)
-        if (visit->present[i] != agent)
-            visit->present[kept++] = visit->present[i];
-    visit->present_count = kept;
-    if (visit->s.state == SESSION_WRAPUP && kept == 0)
-        room_end(core, visit);
-    else
-        room_settle(core, visit);
-}
-
-/* room_event - what the MUC service told */
-void room_event(struct core *core, const struct event *event)
-{
-    struct visit *visit = visit_find(core, event->session);
-    struct agent *agent = agent_find(core, event->agent);
-
-    if (!visit || visit->over)
-        return;
-    if (event->kind == EV_ROOM_READY)
-        room_ready(core, visit);
-    else if (event->kind == EV_ROOM_FAILED)
-        room_failed(core, visit);
-    else if (event->kind == EV_ROOM_GONE)
-        room_gone(core, visit);
-    else if (event->kind == EV_ROOM_LOST)
-        room_lost(core, visit);
-    else if (event->kind == EV_ROOM_JOINED && agent)
-        room_joined(core, visit, agent);
-    else if (event->kind == EV_ROOM_LEFT && agent)
-        room_left(core, visit, agent);
-}
-
-/* room_link_up - rooms that we are out of are entered, unfinished ends are finished */
-void room_link_up(struct core *core, struct visit *visit)
-{
-    if (visit->s.room == ROOM_AWAY && visit->s.state == SESSION_WRAPUP)
-        room_end(core, visit);
-    else if (visit->s.state == SESSION_WRAPUP && visit->s.room == ROOM_NONE)
-        room_end(core, visit);
-    else
-        room_retry(core, visit);
-}
-
-/* room_link_down - the server throws our occupants out while we are away; a half-made room is given up */
-void room_link_down(struct core *core, struct visit *visit)
-{
-    if (visit->asked) {
-        visit->offer_sent = false;
-        offer_end(core, visit, OFFER_WITHDRAWN);
-    }
-    if (visit->s.room == ROOM_READY)
-        visit->s.room = ROOM_AWAY;
-    else if (visit->s.room == ROOM_MAKING)
-        visit->s.room = ROOM_ENDING;
-    visit->present_count = 0;
-    visit_stop_due(core, visit, DUE_GRACE);
-    visit_stop_due(core, visit, DUE_ROOM);
-    visit_stop_due(core, visit, DUE_OFFER);
-    relay_unsend(core, visit);
+    queue_mark(visit->queue);
 }

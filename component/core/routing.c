@@ -7,12 +7,6 @@
  */
 #include "core/house.h"
 
-/* routing_mark - something changed that may match somebody in this queue */
-void routing_mark(struct queue *queue)
-{
-    queue->dirty = true;
-}
-
 /* routing_is_ready - whether the visit may be offered at all just now */
 static bool routing_is_ready(const struct visit *visit)
 {

@@ -1,5 +1,5 @@
 /*
- * timer.c - what happens when a visit's deadline has come
+ * timer.c - deadlines: the next one, and what happens when it has come
  */
 #include "core/house.h"
 
@@ -8,7 +8,7 @@ static void timer_cooldown(struct visit *visit)
 {
     visit->refused_count = 0;
     visit->round++;
-    routing_mark(visit->queue);
+    queue_mark(visit->queue);
 }
 
 /* timer_grace - the owner stayed away: somebody else is found, and the visitor knows */
@@ -34,7 +34,7 @@ static void timer_idle(struct core *core, struct visit *visit)
     if (at_ms > core->now_ms)
         visit_set_due(core, visit, DUE_IDLE, at_ms);
     else
-        visit_close(core, visit, TEXT_VISITOR_IDLE, TEXT_ROOM_IDLE, NULL);
+        close_visit(core, visit, TEXT_VISITOR_IDLE, TEXT_ROOM_IDLE, NULL);
 }
 
 /* timer_due - one deadline of one visit */
@@ -62,6 +62,23 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
     case DUE_COUNT:
         break;
     }
+}
+
+/* core_deadline - the earliest of all visits' deadlines */
+int64_t core_deadline(const struct core *core)
+{
+    const struct heap_node *top = heap_top(&core->timers);
+    int64_t least = CORE_NEVER;
+
+    if (!top)
+        return CORE_NEVER;
+    for (unsigned i = 0; i < DUE_COUNT; i++) {
+        int64_t due_ms = HEAP_ENTRY(top, struct visit, timer)->due_ms[i];
+
+        if (due_ms && due_ms < least)
+            least = due_ms;
+    }
+    return least;
 }
 
 /* timer_fire - all whose time has come, the earliest visit first */

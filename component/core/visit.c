@@ -96,7 +96,7 @@ static void visit_enter(struct core *core, struct visit *visit)
 }
 
 /* visit_leave_visitors - the visitor's next message begins a new session */
-static void visit_leave_visitors(struct core *core, struct visit *visit)
+void visit_leave_visitors(struct core *core, struct visit *visit)
 {
     if (!visit->key)
         return;
@@ -206,7 +206,7 @@ void visit_wait(struct core *core, struct visit *visit)
     if (visit->s.state != SESSION_WAITING)
         visit_move(core, visit, SESSION_WAITING);
     heap_add(&visit->queue->waiting, &visit->waiting);
-    routing_mark(visit->queue);
+    queue_mark(visit->queue);
 }
 
 /* visit_own - the session is this agent's */
@@ -272,40 +272,6 @@ void visit_tell_room(struct core *core, struct visit *visit, enum text text, con
     act->agent = agent ? agent->jid : NULL;
     act->for_ms = for_ms;
     act->seq = ++visit->s.seq;
-}
-
-/* visit_leave_desk - out of the queue, the offer and the agent's hands */
-static void visit_leave_desk(struct core *core, struct visit *visit)
-{
-    if (visit->asked)
-        offer_end(core, visit, OFFER_WITHDRAWN);
-    heap_del(&visit->queue->waiting, &visit->waiting);
-    routing_mark(visit->queue);
-    for (unsigned i = 0; i < DUE_COUNT; i++)
-        visit_stop_due(core, visit, (enum due)i);
-}
-
-/* visit_close - the conversation ends: both sides are told, the room lingers while agents are in it */
-void visit_close(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
-                 const struct agent *by)
-{
-    struct agent *owner;
-
-    assert(session_is_open(&visit->s));
-    visit_leave_desk(core, visit);
-    visit_tell_visitor(core, visit, for_visitor, by);
-    visit_leave_visitors(core, visit);
-    visit_tell_room(core, visit, for_room, by, core->conf->room_linger_ms);
-    owner = visit->owner;
-    visit->owner = NULL; /* the record goes on naming who had it */
-    if (owner)
-        agent_load_drop(core, owner, true);
-    if (visit->s.room == ROOM_READY && visit->present_count > 0 && core->conf->room_linger_ms > 0) {
-        visit_move(core, visit, SESSION_WRAPUP);
-        visit_set_due(core, visit, DUE_LINGER, core->now_ms + core->conf->room_linger_ms);
-    } else {
-        room_end(core, visit);
-    }
 }
 
 /* visit_over - done with; the record stays readable until the next step */

@@ -13,8 +13,6 @@
 #include "xmpp/names.h"
 #include "xmpp/room.h"
 
-#define ROOM_NODE_MAX 256
-
 /* muc_new - no room yet */
 struct muc *muc_new(struct loop *loop, struct pool *pool, struct link *link, struct iq *iq,
                     const struct muc_conf *conf, muc_emit *emit, void *arg)
@@ -44,99 +42,6 @@ void muc_free(struct muc *muc)
     map_fini(&muc->by_jid);
     map_fini(&muc->by_puppet);
     mem_free(muc);
-}
-
-/* room_new - the room of this session's present attempt */
-static struct room *room_new(struct muc *muc, const struct session *session)
-{
-    struct room *room = mem_alloc(sizeof(*room));
-    char node[ROOM_NODE_MAX];
-    int rc = session_room_node(session, node, sizeof(node));
-
-    assert(rc == 0);
-    (void)rc;
-    room->muc = muc;
-    session_copy(&room->session, session);
-    room->jid = mem_strdup(pool_printf(muc->pool, "%s@%s", node, muc->conf.rooms));
-    room->puppet = mem_strdup(pool_printf(muc->pool, "%s@%s", session->id, muc->conf.domain));
-    map_put(&muc->by_jid, room->jid, room);
-    map_put(&muc->by_puppet, room->puppet, room);
-    return room;
-}
-
-/* room_drop - forget it */
-void room_drop(struct room *room)
-{
-    struct muc *muc = room->muc;
-
-    iq_forget(muc->iq, room);
-    loop_timer_stop(muc->loop, &room->timer);
-    map_del(&muc->by_jid, room->jid);
-    map_del(&muc->by_puppet, room->puppet);
-    room_forget_occupants(room);
-    mem_free(room->occupants);
-    mem_free(room->jid);
-    mem_free(room->puppet);
-    mem_free(room->title);
-    mem_free(room->visitor_nick);
-    session_fini(&room->session);
-    mem_free(room);
-}
-
-/* room_of - the room that we know for a session, NULL when there is none */
-struct room *room_of(const struct muc *muc, const struct session *session)
-{
-    return map_get(&muc->by_puppet, pool_printf(muc->pool, "%s@%s", session->id, muc->conf.domain));
-}
-
-/* room_afresh - the room of a session in whatever attempt; an older attempt's is forgotten */
-static struct room *room_afresh(struct muc *muc, const struct session *session)
-{
-    struct room *room = room_of(muc, session);
-
-    if (room && room->session.room_try == session->room_try)
-        return room;
-    if (room)
-        room_drop(room);
-    return room_new(muc, session);
-}
-
-/* room_send - what the link does not take is found missing by the step's timer or the missing echo */
-void room_send(struct room *room, struct stanza *stanza)
-{
-    int rc = link_send(room->muc->link, stanza);
-
-    if (rc < 0)
-        log_debug("room not-sent session=%llu reason=%d", (unsigned long long)room->session.number, rc);
-}
-
-/* room_emit - an event without further fields */
-void room_emit(struct room *room, enum event_kind kind)
-{
-    struct event event = { .kind = kind, .session = room->session.number };
-
-    room->muc->emit(room->muc->arg, &event);
-}
-
-/* room_desk - the desk's full JID towards rooms */
-const char *room_desk(const struct room *room)
-{
-    return pool_printf(room->muc->pool, CODEC_DESK "@%s/usher", room->muc->conf.domain);
-}
-
-/* room_puppet - the full JID of the visitor's or of Usher's occupant */
-const char *room_puppet(const struct room *room, bool visitor)
-{
-    return pool_printf(room->muc->pool, "%s/%s", room->puppet, visitor ? "visitor" : "usher");
-}
-
-/* room_iq - a question of the desk to the room */
-struct stanza *room_iq(const struct room *room, const char *type, const char *ns, struct stanza **query)
-{
-    struct stanza *iq = stanza_new(room->muc->pool, "iq", room->jid, room_desk(room), type, NULL);
-
-    *query = stanza_add(iq, "query", ns);
-    return iq;
 }
 
 /* muc_make - a new room */

@@ -49,7 +49,7 @@ static void room_abandon(struct room *room)
 }
 
 /* room_fail - this attempt is over; a half-made room is not left behind */
-void room_fail(struct room *room, const char *why)
+static void room_fail(struct room *room, const char *why)
 {
     struct muc *muc = room->muc;
     struct event event = { .kind = EV_ROOM_FAILED, .session = room->session.number };

@@ -19,65 +19,6 @@
 #define STATUS_CREATED "201"
 #define STATUS_NEW_NICK "303"
 
-/* occupant_find - by nick, NULL when nobody of that nick is known */
-static struct occupant *occupant_find(const struct room *room, const char *nick)
-{
-    for (size_t i = 0; i < room->occupant_count; i++)
-        if (strcmp(room->occupants[i].nick, nick) == 0)
-            return &room->occupants[i];
-    return NULL;
-}
-
-/* occupant_is_here - whether the agent has a client in the room, under any nick */
-static bool occupant_is_here(const struct room *room, const char *agent)
-{
-    for (size_t i = 0; i < room->occupant_count; i++)
-        if (room->occupants[i].here && strcmp(room->occupants[i].agent, agent) == 0)
-            return true;
-    return false;
-}
-
-/* occupant_put - somebody is there under this nick */
-static void occupant_put(struct room *room, const char *nick, const char *agent)
-{
-    struct occupant *occupant = occupant_find(room, nick);
-
-    if (!occupant) {
-        if (room->occupant_count == ROOM_OCCUPANTS_MAX) {
-            log_warning("room is full session=%llu", (unsigned long long)room->session.number);
-            return;
-        }
-        room->occupants = mem_realloc(room->occupants, (room->occupant_count + 1) * sizeof(*room->occupants));
-        occupant = &room->occupants[room->occupant_count++];
-        *occupant = (struct occupant){ .nick = mem_strdup(nick) };
-    }
-    mem_strset(&occupant->agent, agent);
-    occupant->here = true;
-}
-
-/* occupant_drop - nobody is there under this nick any more */
-static void occupant_drop(struct room *room, struct occupant *occupant)
-{
-    mem_free(occupant->nick);
-    mem_free(occupant->agent);
-    *occupant = room->occupants[--room->occupant_count];
-}
-
-/* room_forget_occupants - nobody is there */
-void room_forget_occupants(struct room *room)
-{
-    while (room->occupant_count > 0)
-        occupant_drop(room, &room->occupants[0]);
-}
-
-/* room_drop_absent - those of before, who were not there when we came in again */
-void room_drop_absent(struct room *room)
-{
-    for (size_t i = room->occupant_count; i-- > 0;)
-        if (!room->occupants[i].here)
-            occupant_drop(room, &room->occupants[i]);
-}
-
 /* presence_has_status - a status code of the MUC service (XEP-0045, 15.6) */
 static bool presence_has_status(const struct stanza *presence, const char *code)
 {

@@ -58,15 +58,27 @@ struct muc {
     struct map by_puppet;
 };
 
-/* muc.c */
+/* The parts, from the lowest up: each calls only what stands above it in this list. */
+
+/* muc_room.c */
 struct room *room_of(const struct muc *muc, const struct session *session);
+struct room *room_afresh(struct muc *muc,
+                         const struct session *session); /* its present attempt's, new if need be */
+void room_drop(struct room *room);
 void room_send(struct room *room, struct stanza *stanza);
 void room_emit(struct room *room, enum event_kind kind);
-void room_drop(struct room *room);
 const char *room_desk(const struct room *room); /* full JID of the desk for rooms, in the pool */
 const char *room_puppet(const struct room *room,
                         bool visitor); /* full JID of an occupant of ours, in the pool */
 struct stanza *room_iq(const struct room *room, const char *type, const char *ns, struct stanza **query);
+struct occupant *occupant_find(const struct room *room, const char *nick);
+bool occupant_is_here(const struct room *room, const char *agent);
+void occupant_put(struct room *room, const char *nick, const char *agent);
+void occupant_drop(struct room *room, struct occupant *occupant);
+void room_drop_absent(struct room *room); /* those of before, who were not there when we came in again */
+
+/* muc_form.c */
+void room_form_answer(const struct room *room, const struct stanza *form, struct stanza *query);
 
 /* muc_make.c */
 void room_start(struct room *room);
@@ -76,16 +88,10 @@ void room_created(struct room *room); /* the desk is in */
 void room_entered(struct room *room); /* an occupant of ours is in, or the history is told */
 void room_refused(struct room *room,
                   const char *condition); /* the desk or an occupant of ours may not come in */
-void room_fail(struct room *room, const char *why);
 void room_gone(struct room *room);
-
-/* muc_form.c */
-void room_form_answer(const struct room *room, const struct stanza *form, struct stanza *query);
 
 /* muc_seen.c */
 void room_presence(struct room *room, const struct stanza *presence);
 void room_message(struct room *room, const struct stanza *message);
-void room_forget_occupants(struct room *room);
-void room_drop_absent(struct room *room); /* those of before, who were not there when we came in again */
 
 #endif

@@ -1,0 +1,31 @@
+/*
+ * act.c - what the step wants done, in order
+ */
+#include <string.h>
+
+#include "core/house.h"
+
+/* core_act - one more action; good until the next call of it */
+struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit)
+{
+    struct action *act;
+
+    if (core->out.count == core->out_cap) {
+        core->out_cap = core->out_cap ? 2 * core->out_cap : 32;
+        core->out.list = mem_realloc(core->out.list, core->out_cap * sizeof(*core->out.list));
+    }
+    act = &core->out.list[core->out.count++];
+    memset(act, 0, sizeof(*act));
+    act->kind = kind;
+    act->session = visit ? &visit->s : NULL;
+    return act;
+}
+
+/* core_keep - the record is to be saved; it is read when the step is over, so once a step is enough */
+void core_keep(struct core *core, struct visit *visit)
+{
+    if (visit->kept_step == core->steps)
+        return;
+    visit->kept_step = core->steps;
+    core_act(core, ACT_KEEP_SESSION, visit);
+}
