@@ -56,11 +56,20 @@ struct world {
     bool trace;
 };
 
+extern const char *const world_agent_jids[WORLD_AGENTS];
+extern const char *const world_queue_names[WORLD_QUEUES];
+
 void world_init(struct world *world, uint64_t seed);
 void world_fini(struct world *world);
 
 /* world_roll - 0 <= result < sides */
 unsigned world_roll(struct world *world, unsigned sides);
+
+/* world_agent_place - the place of a JID among the agents */
+unsigned world_agent_place(const char *jid);
+
+/* world_step - one event, what follows, and the laws */
+void world_step(struct world *world, struct event *event);
 
 /* world_event - something happens, as the dice say */
 void world_event(struct world *world);
