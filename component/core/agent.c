@@ -37,7 +37,7 @@ bool seat_is_better(const struct heap_node *a, const struct heap_node *b)
 }
 
 /* agent_refresh - bring his places in the queues' heaps in line with what he is now */
-void agent_refresh(struct agent *agent)
+static void agent_refresh(struct agent *agent)
 {
     for (size_t i = 0; i < agent->seat_count; i++) {
         struct seat *seat = &agent->seats[i];
@@ -51,6 +51,16 @@ void agent_refresh(struct agent *agent)
         }
         queue_mark(seat->queue);
     }
+}
+
+/* agent_remember - keep what must outlive a restart */
+static void agent_remember(struct core *core, const struct agent *agent)
+{
+    struct action *act = core_act(core, ACT_KEEP_AGENT, NULL);
+
+    act->agent = agent->jid;
+    act->subscribed = agent->subscribed;
+    act->idle_since_ms = agent->idle_since_ms;
 }
 
 /* agent_load_add - one more session held or offered */
@@ -70,16 +80,6 @@ void agent_load_drop(struct core *core, struct agent *agent, bool served)
         agent_remember(core, agent);
     }
     agent_refresh(agent);
-}
-
-/* agent_remember - keep what must outlive a restart */
-void agent_remember(struct core *core, const struct agent *agent)
-{
-    struct action *act = core_act(core, ACT_KEEP_AGENT, NULL);
-
-    act->agent = agent->jid;
-    act->subscribed = agent->subscribed;
-    act->idle_since_ms = agent->idle_since_ms;
 }
 
 /* agent_restore - what the store remembers of an agent; of one who is gone from the configuration nothing */

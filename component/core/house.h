@@ -152,7 +152,6 @@ struct agent *agent_find(const struct core *core, const char *jid);
 bool agent_is_on_duty(const struct agent *agent);
 bool seat_is_free(const struct seat *seat);
 bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
-void agent_refresh(struct agent *agent); /* after any change of load, presence or limits */
 void agent_load_add(struct agent *agent);
 void agent_load_drop(struct core *core, struct agent *agent, bool served);
 void agent_presence(struct agent *agent, const struct event *event);
@@ -160,7 +159,6 @@ void agent_subscription(struct core *core, const struct event *event, bool subsc
 void agent_ask_all(struct core *core);    /* the link is up: nothing is known, all are asked */
 void agent_forget_all(struct core *core); /* the link is down */
 void agent_restore(struct core *core, const struct agent_memory *memory);
-void agent_remember(struct core *core, const struct agent *agent);
 void agent_retire(struct agent *agent);
 void agent_free(struct agent *agent);
 
