@@ -1,5 +1,6 @@
 """A person who uses slixmpp: a client library that was not written here stands at the other end."""
 import asyncio
+import logging
 import xml.etree.ElementTree as ET
 
 from . import stanza as s
@@ -14,6 +15,7 @@ class SlixClient:
     mannered = True
 
     def __init__(self, domain, user, password, resource, on_stanza):
+        logging.getLogger('slixmpp').setLevel(logging.CRITICAL)
         import slixmpp  # only where a scenario wants it: Debian's python3-slixmpp
         self.on_stanza = on_stanza
         self.xmpp = slixmpp.ClientXMPP('%s@%s/%s' % (user, domain, resource), password)
@@ -65,6 +67,7 @@ class SlixClient:
 
     def close(self, abruptly=False):
         """Log out, or break the connection."""
+        self.jid = None
         if abruptly:
             self.xmpp.abort()
         else:

@@ -30,6 +30,7 @@ class Backend:
         self.play = self.daemon = self.folder = None
         self.secret = 'labsecret'
         self.port = None
+        self.retired = []  # clients that are closed; slixmpp ends in its own time
 
     # for each backend to say
 
@@ -80,15 +81,22 @@ class Backend:
                 self.disconnect(device)
         self.run(self.daemon.stop())
         self.run(self.close_server())
+        self._cancel_tasks()
+        self.retired.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.play = None
 
     def close(self):
         """No more plays."""
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.run(asyncio.sleep(0))
+        self._cancel_tasks()
         self.loop.close()
+
+    def _cancel_tasks(self):
+        """What clients left running."""
+        tasks = asyncio.all_tasks(self.loop)
+        for task in tasks:
+            task.cancel()
+        self.run(asyncio.wait(tasks) if tasks else asyncio.sleep(0))
 
     def run(self, coroutine):
         """Run a coroutine to its end."""
@@ -105,6 +113,7 @@ class Backend:
     def disconnect(self, device, abruptly=False):
         """The device is gone; what it had received stays to be consumed."""
         client, device.client = device.client, None
+        self.retired.append(client)
         device.rooms.clear()
         client.close(abruptly)
         self.run(asyncio.sleep(0))

@@ -171,6 +171,8 @@ class Account:
             self.host.route(s.new('presence', to=peer, from_=self.jid, type='subscribed'))
             self.answer_probe(peer)
             return
+        if contact.waiting is not None:
+            return
         contact.waiting = element
         if self.host.flavour.subscribe_answers:
             self.host.route(s.new('presence', to=peer, from_=self.jid, type='unavailable'))
