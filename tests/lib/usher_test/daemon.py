@@ -97,6 +97,17 @@ class Daemon:
 
     # looking
 
+    def cpu_ns(self):
+        """CPU time of the process so far."""
+        with open('/proc/%d/schedstat' % self.process.pid, encoding='ascii') as file:
+            return int(file.read().split()[0])
+
+    @property
+    def sanitized(self):
+        """Whether the program was built with AddressSanitizer."""
+        with open(self.program, 'rb') as file:
+            return b'__asan_init' in file.read()
+
     def levels(self, begin=0):
         """The log as (level, text); a line of another form counts as an error (a sanitizer speaks)."""
         for line in self.log[begin:]:

@@ -31,6 +31,7 @@ class Play:
         self.offers = {}
         self.allowed = []
         self.not_before = None
+        self.cpu_ns = 0
         self.line = None
         self.persons = {part.name: Person(self, part) for part in scenario.cast if part.kind in ('Visitor', 'Agent')}
 

@@ -7,6 +7,7 @@ expectation may follow where the clock is real.
 """
 import difflib
 import re
+import sys
 from dataclasses import dataclass
 
 from .match import unquote
@@ -18,6 +19,7 @@ PLACES = {
     'text': r'"(?:[^"\\]|\\.)*"', 'time': r'\d+ ?(?:ms|s|m|h|d)', 'queue': r'[a-z][a-z0-9_-]*',
     'device': r'[a-z]+', 'count': r'\d+', 'show': r'available|chatty|away|xa|busy', 'words': r'.+?',
     'condition': r'[a-z-]+(?: or [a-z-]+)*', 'node': r'[a-z0-9@._-]+', 'level': r'warns|errs',
+    'shape': r'elements|levels|attribute|line feeds',
 }
 
 
@@ -75,6 +77,7 @@ def means(template, *sentences, about, expecting=True):
             play.run_text(each.format(**play.as_written(places)), line)
     play_all.__doc__ = about + ' Short for: ' + '; '.join('`%s`' % each for each in sentences) + '.'
     play_all.wants_line = True
+    play_all.__module__ = sys._getframe(1).f_globals['__name__']
     _register(template, expecting)(play_all)
 
 

@@ -98,11 +98,10 @@ def print_features(shown):
         print('%-5s' % feature + ''.join('%-10s' % ('yes' if name in shown[feature] else '-') for name in BACKENDS))
 
 
-def print_sentences():
-    """The vocabulary as a table, for the README."""
-    print('| sentence | meaning |\n|---|---|')
-    for each in sorted(SENTENCES, key=lambda each: (each.play.__module__, each.expects)):
-        print('| `%s` | %s |' % (each.template, each.about))
+def sentence_table():
+    """The vocabulary as the lines of a table, for the README."""
+    order = sorted(SENTENCES, key=lambda each: (each.play.__module__, each.expects))
+    return ['| sentence | meaning |', '|---|---|'] + ['| `%s` | %s |' % (each.template, each.about) for each in order]
 
 
 def main():
@@ -117,7 +116,7 @@ def main():
     parser.add_argument('files', nargs='*', metavar='FILE')
     options = parser.parse_args()
     if options.sentences:
-        print_sentences()
+        print('\n'.join(sentence_table()))
         return 0
     run = Run(os.path.abspath(options.build), options.backend, options.verbose)
     try:

@@ -75,8 +75,13 @@ class ComponentStream(asyncio.Protocol):
             self.transport.close()
 
     def _write(self, text):
-        """Text onto the wire."""
-        self.transport.write(text.encode())
+        """Text onto the wire; byte by byte when the host is asked to."""
+        data = text.encode()
+        if not self.listener.byte_by_byte:
+            self.transport.write(data)
+            return
+        for place in range(len(data)):
+            self.transport.write(data[place:place + 1])
 
     def send(self, element):
         """A stanza for the component."""
@@ -92,6 +97,7 @@ class Listener:
 
     def __init__(self, host, secret):
         self.host, self.secret = host, secret
+        self.byte_by_byte = False
         self.streams = []
         self.faults = []
         self.server = None

@@ -2,6 +2,8 @@
 from .. import stanza as s
 from ..registry import does, expects
 
+SANITIZED_FACTOR = 30
+
 
 @does('after {time}')
 def after(play, time):
@@ -88,6 +90,35 @@ def listens(play):
 def link_comes_up(play):
     """The component is connected, after its back-off."""
     play.backend.until_connected()
+
+
+@does('the host writes byte by byte')
+def byte_by_byte(play):
+    """From now on every byte for the component is written alone."""
+    play.backend.host.listener.byte_by_byte = True
+
+
+@does('{visitor} floods {queue} with {count} bytes of {shape}')
+def flood(play, visitor, queue, count, shape):
+    """The host passes on a message that is as costly to read as this shape makes it; the component's CPU time is measured."""
+    person = play.person(visitor)
+    device = play.device(visitor)
+    play.settle()
+    person.last_id, person.last_queue = s.fresh_id(), queue
+    inner = {'elements': '<a/>' * (count // 4), 'levels': '<a>' * (count // 7) + '</a>' * (count // 7),
+             'attribute': "<a b='%s'/>" % ('x' * count), 'line feeds': '<body>%s</body>' % ('\n' * count)}[shape]
+    play.cpu_ns = play.backend.daemon.cpu_ns()
+    play.backend.host.listener.stream.send_raw(("<message to='%s' from='%s' type='chat' id='%s'>%s</message>" % (
+        play.queue_jid(queue), device.jid, person.last_id, inner)).encode())
+
+
+@expects('that costs the component less than {time} of CPU')
+def cpu_cost(play, time):
+    """Measured since the flood; a build with sanitizers may need longer."""
+    play.settle()
+    spent_ms = (play.backend.daemon.cpu_ns() - play.cpu_ns) / 1e6
+    limit_ms = time * (SANITIZED_FACTOR if play.backend.daemon.sanitized else 1)
+    play.backend.must(spent_ms < limit_ms, 'it cost %.1f ms of CPU' % spent_ms)
 
 
 @does('{agent} becomes an agent')
