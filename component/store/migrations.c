@@ -10,10 +10,12 @@
  * Every commit writes each page that the turn has touched, so a message should
  * touch few. Rows of messages stand in the order of their arrival and the
  * newest share a page, unlike rows in the order of their sessions (measured:
- * twice as many messages a second). For the same reason ids are found by a
- * hash, 10 times shorter than (sender, id): the hash names candidates, and the
- * strings in the row decide. The seed keeps a visitor from choosing ids that
- * collide.
+ * twice as many messages a second). They never change: a row that grows when
+ * its stanza-id comes would split its full page. Ids are found by a hash, ten
+ * times shorter than (sender, id): the hash names candidates, and the strings
+ * in the row decide. The seed keeps a visitor from choosing ids that collide.
+ * Checks say OR, because SQLite makes a temporary table for each IN (...) of
+ * more than two words, row by row.
  */
 static const char schema_1[] =
     "CREATE TABLE house ("
@@ -30,34 +32,50 @@ static const char schema_1[] =
     "\n    writer TEXT NOT NULL,"
     "\n    name TEXT NOT NULL,"
     "\n    agent TEXT,"
-    "\n    state TEXT NOT NULL CHECK (state IN ('greeting', 'waiting', 'offered', 'active', 'held',"
-    "\n        'message-left', 'wrapup', 'closed')),"
+    "\n    state TEXT NOT NULL CHECK (state = 'greeting' OR state = 'waiting' OR state = 'offered'"
+    "\n        OR state = 'active' OR state = 'held' OR state = 'message-left' OR state = 'wrapup'"
+    "\n        OR state = 'closed'),"
     "\n    created_ms INTEGER NOT NULL,"
     "\n    state_ms INTEGER NOT NULL,"
     "\n    active_ms INTEGER NOT NULL,"
     "\n    taken_ms INTEGER NOT NULL,"
-    "\n    room TEXT NOT NULL CHECK (room IN ('none', 'making', 'ready', 'away', 'ending')),"
+    "\n    room TEXT NOT NULL CHECK (room = 'none' OR room = 'making' OR room = 'ready' OR room = 'away'"
+    "\n        OR room = 'ending'),"
     "\n    room_try INTEGER NOT NULL CHECK (room_try >= 0),"
     "\n    staffed INTEGER NOT NULL CHECK (staffed IN (0, 1)),"
     "\n    seq INTEGER NOT NULL CHECK (seq >= 0)"
     "\n) STRICT;"
     "CREATE INDEX sessions_open ON sessions (number) WHERE state <> 'closed' OR room <> 'none';"
 
+    /* outbox: what it is when table outbox has no line of the message */
     "CREATE TABLE messages ("
     "\n    row INTEGER PRIMARY KEY,"
     "\n    session INTEGER NOT NULL REFERENCES sessions (number),"
     "\n    seq INTEGER NOT NULL CHECK (seq > 0),"
     "\n    at_ms INTEGER NOT NULL,"
-    "\n    kind TEXT NOT NULL CHECK (kind IN ('visitor', 'agent', 'note', 'told', 'event')),"
-    "\n    outbox TEXT NOT NULL CHECK (outbox IN ('none', 'queued', 'sent', 'done', 'dead')),"
+    "\n    kind TEXT NOT NULL CHECK (kind = 'visitor' OR kind = 'agent' OR kind = 'note' OR kind = 'told'"
+    "\n        OR kind = 'event'),"
+    "\n    outbox TEXT NOT NULL CHECK (outbox IN ('none', 'done')),"
     "\n    sender TEXT NOT NULL,"
     "\n    nick TEXT NOT NULL,"
     "\n    origin TEXT,"
-    "\n    stanza_id TEXT,"
     "\n    body TEXT NOT NULL,"
     "\n    UNIQUE (session, seq)"
     "\n) STRICT;"
-    "CREATE INDEX messages_under_way ON messages (session, seq) WHERE outbox IN ('queued', 'sent');"
+
+    /* Messages that are under way, and those that never got there. */
+    "CREATE TABLE outbox ("
+    "\n    session INTEGER NOT NULL,"
+    "\n    seq INTEGER NOT NULL,"
+    "\n    state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent' OR state = 'dead'),"
+    "\n    PRIMARY KEY (session, seq)"
+    "\n) STRICT, WITHOUT ROWID;"
+
+    /* What the rooms call the messages. */
+    "CREATE TABLE stanza_ids ("
+    "\n    row INTEGER PRIMARY KEY,"
+    "\n    stanza_id TEXT NOT NULL"
+    "\n) STRICT;"
 
     /* One line for each origin (with its sender) and each stanza_id of a message. */
     "CREATE TABLE message_ids ("
@@ -72,8 +90,9 @@ static const char schema_1[] =
     "\n    round INTEGER NOT NULL,"
     "\n    agent TEXT NOT NULL,"
     "\n    at_ms INTEGER NOT NULL,"
-    "\n    ended TEXT NOT NULL CHECK (ended IN ('open', 'taken', 'declined', 'expired', 'lost', "
-    "'withdrawn')),"
+    "\n    ended TEXT NOT NULL CHECK (ended = 'open' OR ended = 'taken' OR ended = 'declined' OR ended = "
+    "'expired'"
+    "\n        OR ended = 'lost' OR ended = 'withdrawn'),"
     "\n    PRIMARY KEY (session, round, agent)"
     "\n) STRICT, WITHOUT ROWID;"
 

@@ -203,7 +203,7 @@ int sqlite_has_stanza_id(struct store *store, uint64_t session, const char *stan
     sqlite3_stmt *stmt = sqlite_statement(db, SQL_ROW_OF_STANZA_ID);
     sqlite3_bind_int64(stmt, 1, (int64_t)session);
     sqlite3_bind_int64(stmt, 2, sqlite_id_hash(db, "", stanza_id));
-    sqlite_bind_text(stmt, 4, stanza_id);
+    sqlite_bind_text(stmt, 3, stanza_id);
     int64_t row;
     return sqlite_find(db, stmt, &row, err);
 }
@@ -286,14 +286,14 @@ int sqlite_messages(struct store *store, uint64_t session, uint32_t from, store_
     return sqlite_walk(db, stmt, &walk, err);
 }
 
-/* sqlite_outbox - messages in one state; those under way have an index of their own, which stays small */
+/* sqlite_outbox - messages in one state; those that are not at rest stand in a table of their own, which stays small */
 int sqlite_outbox(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                   unsigned limit, store_each_message *each, void *arg, struct err *err)
 {
     struct sqlite_store *db = sqlite_of(store);
     struct walk walk = { .row = row_message, .each.message = each, .arg = arg };
-    bool under_way = state == OUTBOX_QUEUED || state == OUTBOX_SENT;
-    sqlite3_stmt *stmt = sqlite_statement(db, under_way ? SQL_UNDER_WAY : SQL_SETTLED);
+    bool at_rest = state == OUTBOX_NONE || state == OUTBOX_DONE;
+    sqlite3_stmt *stmt = sqlite_statement(db, at_rest ? SQL_AT_REST : SQL_UNDER_WAY);
     sqlite3_bind_int64(stmt, 1, (int64_t)session);
     sqlite_bind_text(stmt, 2, message_kind_word(kind));
     sqlite_bind_text(stmt, 3, outbox_state_word(state));

@@ -86,67 +86,98 @@ static int sqlite_is_known(struct store *store, const struct message *message, s
     return result == 0 ? ERR_EXISTS : result;
 }
 
-/* sqlite_add_row - the message itself */
+/* sqlite_add_row - the message itself, which never changes */
 static int sqlite_add_row(struct sqlite_store *db, const struct message *message, struct err *err)
 {
     sqlite3_stmt *stmt = sqlite_statement(db, SQL_ADD_MESSAGE);
+    enum outbox_state at_rest = message->outbox == OUTBOX_NONE ? OUTBOX_NONE : OUTBOX_DONE;
     sqlite3_bind_int64(stmt, 1, (int64_t)message->session);
     sqlite3_bind_int64(stmt, 2, message->seq);
     sqlite3_bind_int64(stmt, 3, message->at_ms);
     sqlite_bind_text(stmt, 4, message_kind_word(message->kind));
-    sqlite_bind_text(stmt, 5, outbox_state_word(message->outbox));
+    sqlite_bind_text(stmt, 5, outbox_state_word(at_rest));
     sqlite_bind_text(stmt, 6, message->sender);
     sqlite_bind_text(stmt, 7, message->nick);
     sqlite_bind_text(stmt, 8, message->origin);
-    sqlite_bind_text(stmt, 9, message->stanza_id);
-    sqlite3_bind_text64(stmt, 10, message->body, message->body_bytes, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_text64(stmt, 9, message->body, message->body_bytes, SQLITE_STATIC, SQLITE_UTF8);
     return sqlite_run(db, stmt, err);
 }
 
-/* sqlite_add_message - the row and its ids */
-int sqlite_add_message(struct store *store, const struct message *message, struct err *err)
+/* sqlite_set_state - a line in the outbox while it is under way or dead, none when it is at rest */
+static int sqlite_set_state(struct sqlite_store *db, uint64_t session, uint32_t seq, enum outbox_state state,
+                            struct err *err)
 {
-    struct sqlite_store *db = sqlite_of(store);
-    int result = sqlite_is_known(store, message, err);
-    if (result < 0)
-        return result;
-    result = sqlite_add_row(db, message, err);
+    bool at_rest = state == OUTBOX_NONE || state == OUTBOX_DONE;
+    sqlite3_stmt *stmt = sqlite_statement(db, at_rest ? SQL_DROP_OUTBOX : SQL_SET_OUTBOX);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    sqlite3_bind_int64(stmt, 2, seq);
+    if (!at_rest)
+        sqlite_bind_text(stmt, 3, outbox_state_word(state));
+    return sqlite_run(db, stmt, err);
+}
+
+/* sqlite_set_stanza_id - what the room calls a message, and that it is found by that */
+static int sqlite_set_stanza_id(struct sqlite_store *db, uint64_t session, int64_t row, const char *stanza_id,
+                                struct err *err)
+{
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_SET_STANZA_ID);
+    sqlite3_bind_int64(stmt, 1, row);
+    sqlite_bind_text(stmt, 2, stanza_id);
+    int result = sqlite_run(db, stmt, err);
+    return result < 0 ? result : sqlite_add_id(db, session, sqlite_id_hash(db, "", stanza_id), row, err);
+}
+
+/* sqlite_add_all - the row, its ids, and its line in the outbox */
+static int sqlite_add_all(struct sqlite_store *db, const struct message *message, struct err *err)
+{
+    int result = sqlite_add_row(db, message, err);
     int64_t row = sqlite3_last_insert_rowid(db->db);
     if (result == 0 && message->origin)
         result = sqlite_add_id(db, message->session, sqlite_id_hash(db, message->sender, message->origin),
                                row, err);
     if (result == 0 && message->stanza_id)
-        result = sqlite_add_id(db, message->session, sqlite_id_hash(db, "", message->stanza_id), row, err);
+        result = sqlite_set_stanza_id(db, message->session, row, message->stanza_id, err);
+    if (result == 0 && message->outbox != OUTBOX_NONE && message->outbox != OUTBOX_DONE)
+        result = sqlite_set_state(db, message->session, message->seq, message->outbox, err);
+    return result;
+}
+
+/* sqlite_add_message - unless it is known */
+int sqlite_add_message(struct store *store, const struct message *message, struct err *err)
+{
+    int result = sqlite_is_known(store, message, err);
+    if (result < 0)
+        return result;
+    result = sqlite_add_all(sqlite_of(store), message, err);
     if (result < 0)
         err_wrap(err, result, "cannot keep message %u of session %" PRIu64, message->seq, message->session);
     return result;
 }
 
-/* sqlite_set_state - the outbox state of a row, and the room's id when there is one */
-static int sqlite_set_state(struct sqlite_store *db, int64_t row, enum outbox_state state,
-                            const char *stanza_id, struct err *err)
+/* sqlite_row_of - the row of a message */
+static int sqlite_row_of(struct sqlite_store *db, uint64_t session, uint32_t seq, int64_t *row,
+                         struct err *err)
 {
-    sqlite3_stmt *stmt = sqlite_statement(db, stanza_id ? SQL_SET_ECHO : SQL_SET_OUTBOX);
-    sqlite3_bind_int64(stmt, 1, row);
-    sqlite_bind_text(stmt, 2, outbox_state_word(state));
-    if (stanza_id)
-        sqlite_bind_text(stmt, 3, stanza_id);
-    return sqlite_run(db, stmt, err);
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ROW_OF_SEQ);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    sqlite3_bind_int64(stmt, 2, seq);
+    int result = sqlite_number(db, stmt, row, err);
+    return result == ERR_NOTFOUND ? err_set(err, result, "it is not kept") : result;
 }
 
-/* sqlite_check_stanza_id - ERR_EXISTS when another message of the session has it */
-static int sqlite_check_stanza_id(struct sqlite_store *db, uint64_t session, int64_t row,
-                                  const char *stanza_id, struct err *err)
+/* sqlite_name - give a message the room's id; ERR_EXISTS when another message of the session has it */
+static int sqlite_name(struct sqlite_store *db, uint64_t session, int64_t row, const char *stanza_id,
+                       struct err *err)
 {
     sqlite3_stmt *stmt = sqlite_statement(db, SQL_ROW_OF_STANZA_ID);
+    int64_t holder;
     sqlite3_bind_int64(stmt, 1, (int64_t)session);
     sqlite3_bind_int64(stmt, 2, sqlite_id_hash(db, "", stanza_id));
-    sqlite_bind_text(stmt, 4, stanza_id);
-    int64_t holder = row;
+    sqlite_bind_text(stmt, 3, stanza_id);
     int result = sqlite_number(db, stmt, &holder, err);
-    if (result < 0 && result != ERR_NOTFOUND)
-        return result;
-    return holder == row ? 0 : ERR_EXISTS;
+    if (result == ERR_NOTFOUND)
+        return sqlite_set_stanza_id(db, session, row, stanza_id, err);
+    return result == 0 && holder != row ? ERR_EXISTS : result;
 }
 
 /* sqlite_set_outbox - a message moves on; with the room's id it becomes findable by that */
@@ -154,21 +185,14 @@ int sqlite_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum 
                       const char *stanza_id, struct err *err)
 {
     struct sqlite_store *db = sqlite_of(store);
-    sqlite3_stmt *find = sqlite_statement(db, SQL_ROW_OF_SEQ);
-    sqlite3_bind_int64(find, 1, (int64_t)session);
-    sqlite3_bind_int64(find, 2, seq);
     int64_t row = 0;
-    int result = sqlite_number(db, find, &row, err);
-    if (result == ERR_NOTFOUND)
-        err_set(err, result, "it is not kept");
+    int result = sqlite_row_of(db, session, seq, &row, err);
     if (result == 0 && stanza_id)
-        result = sqlite_check_stanza_id(db, session, row, stanza_id, err);
+        result = sqlite_name(db, session, row, stanza_id, err);
     if (result == ERR_EXISTS)
         return result;
     if (result == 0)
-        result = sqlite_set_state(db, row, state, stanza_id, err);
-    if (result == 0 && stanza_id)
-        result = sqlite_add_id(db, session, sqlite_id_hash(db, "", stanza_id), row, err);
+        result = sqlite_set_state(db, session, seq, state, err);
     if (result < 0)
         err_wrap(err, result, "cannot mark message %u of session %" PRIu64, seq, session);
     return result;

@@ -1,72 +1,79 @@
 /*
  * STATEMENT(name, sql): all that is asked of the database, prepared once when it is opened
  *
- * The columns of sessions, messages, offers and agents come in the order in which sqlite_write.c binds and sqlite_read.c reads them.
+ * The columns come in the order in which sqlite_write.c binds and sqlite_read.c reads them.
  */
-#define SESSION_COLUMNS                                                                                   \
+/* clang-format off */
+#define SESSION_COLUMNS \
     "number, id, queue, visitor, writer, name, agent, state, created_ms, state_ms, active_ms, taken_ms, " \
     "room, room_try, staffed, seq"
-#define MESSAGE_COLUMNS "session, seq, at_ms, kind, outbox, sender, nick, origin, stanza_id, body"
+#define MESSAGES \
+    "SELECT m.session, m.seq, m.at_ms, m.kind, coalesce(o.state, m.outbox), m.sender, m.nick, m.origin, " \
+    "s.stanza_id, m.body FROM messages m LEFT JOIN outbox o ON o.session = m.session AND o.seq = m.seq " \
+    "LEFT JOIN stanza_ids s ON s.row = m.row "
 
 STATEMENT(SQL_BEGIN, "BEGIN IMMEDIATE")
 STATEMENT(SQL_COMMIT, "COMMIT")
 STATEMENT(SQL_ROLLBACK, "ROLLBACK")
 
 /* A session that only moved on with its messages: no index is touched. Anything else changed: no row matches. */
-STATEMENT(
-    SQL_TOUCH_SESSION,
-    "UPDATE sessions SET writer = ?5, active_ms = ?11, seq = ?16 WHERE number = ?1 AND id = ?2 AND queue = "
-    "?3 "
+STATEMENT(SQL_TOUCH_SESSION,
+    "UPDATE sessions SET writer = ?5, active_ms = ?11, seq = ?16 WHERE number = ?1 AND id = ?2 AND queue = ?3 "
     "AND visitor = ?4 AND name = ?6 AND agent IS ?7 AND state = ?8 AND created_ms = ?9 AND state_ms = ?10 "
     "AND taken_ms = ?12 AND room = ?13 AND room_try = ?14 AND staffed = ?15")
-STATEMENT(SQL_SAVE_SESSION, "INSERT INTO sessions (" SESSION_COLUMNS ") "
-                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
-                            "ON CONFLICT (number) DO UPDATE SET id = ?2, queue = ?3, visitor = ?4, writer = "
-                            "?5, name = ?6, agent = ?7, "
-                            "state = ?8, created_ms = ?9, state_ms = ?10, active_ms = ?11, taken_ms = ?12, "
-                            "room = ?13, room_try = ?14, "
-                            "staffed = ?15, seq = ?16")
+STATEMENT(SQL_SAVE_SESSION,
+    "INSERT INTO sessions (" SESSION_COLUMNS ") "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
+    "ON CONFLICT (number) DO UPDATE SET id = ?2, queue = ?3, visitor = ?4, writer = ?5, name = ?6, agent = ?7, "
+    "state = ?8, created_ms = ?9, state_ms = ?10, active_ms = ?11, taken_ms = ?12, room = ?13, room_try = ?14, "
+    "staffed = ?15, seq = ?16")
 
 STATEMENT(SQL_ADD_MESSAGE,
-          "INSERT INTO messages (" MESSAGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+    "INSERT INTO messages (session, seq, at_ms, kind, outbox, sender, nick, origin, body) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
 STATEMENT(SQL_ADD_ID, "INSERT OR IGNORE INTO message_ids (session, hash, row) VALUES (?1, ?2, ?3)")
-STATEMENT(SQL_ROW_OF_ORIGIN, "SELECT m.row FROM message_ids i CROSS JOIN messages m ON m.row = i.row "
-                             "WHERE i.session = ?1 AND i.hash = ?2 AND m.sender = ?3 AND m.origin = ?4")
-STATEMENT(SQL_ROW_OF_STANZA_ID, "SELECT m.row FROM message_ids i CROSS JOIN messages m ON m.row = i.row "
-                                "WHERE i.session = ?1 AND i.hash = ?2 AND m.stanza_id = ?4")
+STATEMENT(SQL_SET_STANZA_ID, "INSERT OR REPLACE INTO stanza_ids (row, stanza_id) VALUES (?1, ?2)")
+STATEMENT(SQL_SET_OUTBOX, "INSERT OR REPLACE INTO outbox (session, seq, state) VALUES (?1, ?2, ?3)")
+STATEMENT(SQL_DROP_OUTBOX, "DELETE FROM outbox WHERE session = ?1 AND seq = ?2")
+STATEMENT(SQL_ROW_OF_ORIGIN,
+    "SELECT m.row FROM message_ids i CROSS JOIN messages m ON m.row = i.row "
+    "WHERE i.session = ?1 AND i.hash = ?2 AND m.sender = ?3 AND m.origin = ?4")
+STATEMENT(SQL_ROW_OF_STANZA_ID,
+    "SELECT s.row FROM message_ids i CROSS JOIN stanza_ids s ON s.row = i.row "
+    "WHERE i.session = ?1 AND i.hash = ?2 AND s.stanza_id = ?3")
 STATEMENT(SQL_ROW_OF_SEQ, "SELECT row FROM messages WHERE session = ?1 AND seq = ?2")
-STATEMENT(SQL_SET_OUTBOX, "UPDATE messages SET outbox = ?2 WHERE row = ?1")
-STATEMENT(SQL_SET_ECHO, "UPDATE messages SET outbox = ?2, stanza_id = ?3 WHERE row = ?1")
 
 STATEMENT(SQL_SAVE_OFFER,
-          "INSERT INTO offers (session, round, agent, at_ms, ended) VALUES (?1, ?2, ?3, ?4, ?5) "
-          "ON CONFLICT (session, round, agent) DO UPDATE SET at_ms = ?4, ended = ?5")
-STATEMENT(SQL_SAVE_AGENT, "INSERT INTO agents (jid, subscribed, idle_since_ms) VALUES (?1, ?2, ?3) "
-                          "ON CONFLICT (jid) DO UPDATE SET subscribed = ?2, idle_since_ms = ?3")
+    "INSERT INTO offers (session, round, agent, at_ms, ended) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT (session, round, agent) DO UPDATE SET at_ms = ?4, ended = ?5")
+STATEMENT(SQL_SAVE_AGENT,
+    "INSERT INTO agents (jid, subscribed, idle_since_ms) VALUES (?1, ?2, ?3) "
+    "ON CONFLICT (jid) DO UPDATE SET subscribed = ?2, idle_since_ms = ?3")
 
-STATEMENT(SQL_OPEN_SESSIONS, "SELECT " SESSION_COLUMNS " FROM sessions INDEXED BY sessions_open "
-                             "WHERE state <> 'closed' OR room <> 'none' ORDER BY number")
+STATEMENT(SQL_OPEN_SESSIONS,
+    "SELECT " SESSION_COLUMNS " FROM sessions INDEXED BY sessions_open "
+    "WHERE state <> 'closed' OR room <> 'none' ORDER BY number")
 STATEMENT(SQL_RECENT_SESSIONS, "SELECT " SESSION_COLUMNS " FROM sessions ORDER BY number DESC LIMIT ?1")
 STATEMENT(SQL_SESSION_BY_NUMBER, "SELECT " SESSION_COLUMNS " FROM sessions WHERE number = ?1")
 STATEMENT(SQL_SESSIONS_BY_ID,
-          "SELECT " SESSION_COLUMNS
-          " FROM sessions WHERE id >= ?1 AND id < ?1 || char(1114111) ORDER BY id LIMIT 2")
+    "SELECT " SESSION_COLUMNS " FROM sessions WHERE id >= ?1 AND id < ?1 || char(1114111) ORDER BY id LIMIT 2")
 
-STATEMENT(SQL_MESSAGES,
-          "SELECT " MESSAGE_COLUMNS " FROM messages WHERE session = ?1 AND seq >= ?2 ORDER BY seq")
-STATEMENT(SQL_UNDER_WAY, "SELECT " MESSAGE_COLUMNS
-                         " FROM messages INDEXED BY messages_under_way WHERE session = ?1 AND kind = ?2 "
-                         "AND outbox = ?3 AND outbox IN ('queued', 'sent') ORDER BY seq LIMIT ?4")
-STATEMENT(SQL_SETTLED,
-          "SELECT " MESSAGE_COLUMNS " FROM messages WHERE session = ?1 AND kind = ?2 AND outbox = ?3 "
-          "ORDER BY seq LIMIT ?4")
+STATEMENT(SQL_MESSAGES, MESSAGES "WHERE m.session = ?1 AND m.seq >= ?2 ORDER BY m.seq")
+STATEMENT(SQL_UNDER_WAY,
+    "SELECT m.session, m.seq, m.at_ms, m.kind, o.state, m.sender, m.nick, m.origin, s.stanza_id, m.body "
+    "FROM outbox o CROSS JOIN messages m ON m.session = o.session AND m.seq = o.seq "
+    "LEFT JOIN stanza_ids s ON s.row = m.row "
+    "WHERE o.session = ?1 AND m.kind = ?2 AND o.state = ?3 ORDER BY o.seq LIMIT ?4")
+STATEMENT(SQL_AT_REST,
+    MESSAGES "WHERE m.session = ?1 AND m.kind = ?2 AND m.outbox = ?3 AND o.state IS NULL ORDER BY m.seq LIMIT ?4")
 STATEMENT(SQL_LAST_STANZA,
-          "SELECT at_ms FROM messages WHERE session = ?1 AND stanza_id IS NOT NULL ORDER BY seq DESC LIMIT 1")
-STATEMENT(
-    SQL_OFFERS,
+    "SELECT m.at_ms FROM messages m CROSS JOIN stanza_ids s ON s.row = m.row "
+    "WHERE m.session = ?1 ORDER BY m.seq DESC LIMIT 1")
+STATEMENT(SQL_OFFERS,
     "SELECT session, round, agent, at_ms, ended FROM offers WHERE session = ?1 ORDER BY round, at_ms, agent")
 STATEMENT(SQL_AGENTS, "SELECT jid, subscribed, idle_since_ms FROM agents ORDER BY jid")
 STATEMENT(SQL_LAST_NUMBER, "SELECT seq FROM sqlite_sequence WHERE name = 'sessions'")
 STATEMENT(SQL_ID_SEED, "SELECT id_seed FROM house")
 #undef SESSION_COLUMNS
-#undef MESSAGE_COLUMNS
+#undef MESSAGES
+/* clang-format on */

@@ -49,7 +49,11 @@ int store_save_session(struct store *store, const struct session *session);
 /* Errors: ERR_EXISTS when (session, sender, origin) or (session, stanza_id) is there already: nothing changes, the turn is not poisoned. */
 int store_add_message(struct store *store, const struct message *message);
 
-/* Errors: ERR_EXISTS when another message of the session has that stanza_id: nothing changes, the turn is not poisoned. */
+/*
+ * store_set_outbox - a message that was not added with OUTBOX_NONE moves on
+ *
+ * Errors: ERR_EXISTS when another message of the session has that stanza_id: nothing changes, the turn is not poisoned.
+ */
 int store_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum outbox_state state,
                      const char *stanza_id /* or NULL: as it is */);
 int store_save_offer(struct store *store, const struct offer *offer); /* by (session, round, agent) */

@@ -6,7 +6,7 @@ BEGIN TRANSACTION;
 CREATE TABLE house (
     id_seed INTEGER NOT NULL
 ) STRICT;
-INSERT INTO house VALUES(2337969375900507056);
+INSERT INTO house VALUES(7456417758792927877);
 CREATE TABLE sessions (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -15,13 +15,15 @@ CREATE TABLE sessions (
     writer TEXT NOT NULL,
     name TEXT NOT NULL,
     agent TEXT,
-    state TEXT NOT NULL CHECK (state IN ('greeting', 'waiting', 'offered', 'active', 'held',
-        'message-left', 'wrapup', 'closed')),
+    state TEXT NOT NULL CHECK (state = 'greeting' OR state = 'waiting' OR state = 'offered'
+        OR state = 'active' OR state = 'held' OR state = 'message-left' OR state = 'wrapup'
+        OR state = 'closed'),
     created_ms INTEGER NOT NULL,
     state_ms INTEGER NOT NULL,
     active_ms INTEGER NOT NULL,
     taken_ms INTEGER NOT NULL,
-    room TEXT NOT NULL CHECK (room IN ('none', 'making', 'ready', 'away', 'ending')),
+    room TEXT NOT NULL CHECK (room = 'none' OR room = 'making' OR room = 'ready' OR room = 'away'
+        OR room = 'ending'),
     room_try INTEGER NOT NULL CHECK (room_try >= 0),
     staffed INTEGER NOT NULL CHECK (staffed IN (0, 1)),
     seq INTEGER NOT NULL CHECK (seq >= 0)
@@ -33,34 +35,48 @@ CREATE TABLE messages (
     session INTEGER NOT NULL REFERENCES sessions (number),
     seq INTEGER NOT NULL CHECK (seq > 0),
     at_ms INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('visitor', 'agent', 'note', 'told', 'event')),
-    outbox TEXT NOT NULL CHECK (outbox IN ('none', 'queued', 'sent', 'done', 'dead')),
+    kind TEXT NOT NULL CHECK (kind = 'visitor' OR kind = 'agent' OR kind = 'note' OR kind = 'told'
+        OR kind = 'event'),
+    outbox TEXT NOT NULL CHECK (outbox IN ('none', 'done')),
     sender TEXT NOT NULL,
     nick TEXT NOT NULL,
     origin TEXT,
-    stanza_id TEXT,
     body TEXT NOT NULL,
     UNIQUE (session, seq)
 ) STRICT;
-INSERT INTO messages VALUES(1,2,1,1795305600000,'visitor','done','ada@guest.example.org','Ada','o1','s1','my invoice is wrong, and it''s late');
-INSERT INTO messages VALUES(2,2,2,1795305600000,'agent','done','bob@example.org','Bob',NULL,'s2','let me look');
-INSERT INTO messages VALUES(3,2,3,1795305600000,'visitor','queued','ada@guest.example.org','Ada','o3',NULL,'thank you');
+INSERT INTO messages VALUES(1,2,1,1795305600000,'visitor','done','ada@guest.example.org','Ada','o1','my invoice is wrong, and it''s late');
+INSERT INTO messages VALUES(2,2,2,1795305600000,'agent','done','bob@example.org','Bob',NULL,'let me look');
+INSERT INTO messages VALUES(3,2,3,1795305600000,'visitor','done','ada@guest.example.org','Ada','o3','thank you');
+CREATE TABLE outbox (
+    session INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state = 'queued' OR state = 'sent' OR state = 'dead'),
+    PRIMARY KEY (session, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO outbox VALUES(2,3,'queued');
+CREATE TABLE stanza_ids (
+    row INTEGER PRIMARY KEY,
+    stanza_id TEXT NOT NULL
+) STRICT;
+INSERT INTO stanza_ids VALUES(1,'s1');
+INSERT INTO stanza_ids VALUES(2,'s2');
 CREATE TABLE message_ids (
     session INTEGER NOT NULL,
     hash INTEGER NOT NULL,
     row INTEGER NOT NULL,
     PRIMARY KEY (session, hash, row)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO message_ids VALUES(2,-9161266559959226279,3);
-INSERT INTO message_ids VALUES(2,-9159353409726517589,1);
-INSERT INTO message_ids VALUES(2,12700638306619949,1);
-INSERT INTO message_ids VALUES(2,13657213422974294,2);
+INSERT INTO message_ids VALUES(2,1847919832657541460,1);
+INSERT INTO message_ids VALUES(2,1849832982890250150,3);
+INSERT INTO message_ids VALUES(2,5197390740022587064,1);
+INSERT INTO message_ids VALUES(2,5200260465371650099,2);
 CREATE TABLE offers (
     session INTEGER NOT NULL REFERENCES sessions (number),
     round INTEGER NOT NULL,
     agent TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
-    ended TEXT NOT NULL CHECK (ended IN ('open', 'taken', 'declined', 'expired', 'lost', 'withdrawn')),
+    ended TEXT NOT NULL CHECK (ended = 'open' OR ended = 'taken' OR ended = 'declined' OR ended = 'expired'
+        OR ended = 'lost' OR ended = 'withdrawn'),
     PRIMARY KEY (session, round, agent)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO offers VALUES(2,1,'bob@example.org',1795305605000,'taken');
@@ -73,5 +89,4 @@ INSERT INTO agents VALUES('bob@example.org',1,1795305560000);
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES('sessions',2);
 CREATE INDEX sessions_open ON sessions (number) WHERE state <> 'closed' OR room <> 'none';
-CREATE INDEX messages_under_way ON messages (session, seq) WHERE outbox IN ('queued', 'sent');
 COMMIT;
