@@ -156,11 +156,18 @@ static void address_add(struct stanza *element, const char **attributes)
     }
 }
 
-/* limit_broken - the limit that this element breaks, or NULL */
-static const char *limit_broken(const struct sax *sax, const char **attributes)
+/*
+ * limit_broken - the limit that this element breaks, or NULL
+ *
+ * An element in XML's own namespace (<xml:x/>) is over every limit: as a tree it
+ * cannot be written, for no xmlns='...' may name that one (Namespaces in XML, 3).
+ */
+static const char *limit_broken(const struct sax *sax, const char *ns, const char **attributes)
 {
     unsigned count = 0;
 
+    if (strcmp(ns, NS_XML) == 0)
+        return "namespace";
     while (attributes[2 * count] && count <= sax->limits.attributes_max)
         count++;
     if (count > sax->limits.attributes_max)
@@ -207,7 +214,7 @@ static void element_begin(struct sax *sax, const char *name, const char **attrib
         text_flush(sax);
     sax->depth++;
     sax->elements++;
-    limit = limit_broken(sax, attributes);
+    limit = limit_broken(sax, ns, attributes);
     if (limit && parent) {
         sax_refuse(sax, limit);
         return;

@@ -369,6 +369,21 @@ static void test_namespaces(void **state)
     seen_end(&seen);
 }
 
+/* test_namespace_of_xml - an element that could not be written again is refused, and the stream lives */
+static void test_namespace_of_xml(void **state)
+{
+    struct seen seen;
+    (void)state;
+    seen_begin(&seen);
+    assert_int_equal(feed(&seen, "<message id='7' xml:lang='de'><xml:x/></message>"), 0);
+    assert_int_equal(seen.refused, 1);
+    assert_string_equal(seen.refused_id, "7");
+    assert_int_equal(feed(&seen, "<xml:message/><message/>"), 0);
+    assert_int_equal(seen.refused, 2);
+    assert_int_equal(seen.stanzas, 1);
+    seen_end(&seen);
+}
+
 /* test_faults - what no stream may carry, and what is no XML */
 static void test_faults(void **state)
 {
@@ -491,6 +506,7 @@ int main(void)
         cmocka_unit_test(test_attributes),
         cmocka_unit_test(test_new_attributes),
         cmocka_unit_test(test_namespaces),
+        cmocka_unit_test(test_namespace_of_xml),
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_document_type),
         cmocka_unit_test(test_endless_tag),
