@@ -18,7 +18,7 @@ def _is_presence(element, kinds):
 
 
 def room_occupant(device, element):
-    """Presence of others in a room, and the room's own (ejabberd); our own leaving and errors are not ambient."""
+    """Presence of others in a room, and the room's own (ejabberd); being put out and errors are not ambient."""
     room = device.rooms.get(s.bare(element.get('from')))
     if room is None or not _is_presence(element, (None, 'unavailable')):
         return False
@@ -62,8 +62,8 @@ def own_account(device, element):
 
 def bounced(device, element):
     """
-    What comes back while the component is away: receipts and presence that a client sends by itself, and, in rooms, the
-    copies of a speaker's words for our occupants (ejabberd).
+    What comes back while the component is away: receipts and presence that a client sends by itself, and in rooms
+    the copies of a speaker's words for our occupants (ejabberd).
     """
     if element.get('type') != 'error':
         return False

@@ -52,8 +52,9 @@ class RawClient(asyncio.Protocol):
     async def _open(self):
         """A new stream; returns its features."""
         self.parser = s.StreamParser(lambda header: None, self._stanza, lambda: None)
-        self.transport.write(("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='%s' to='%s' "
-                              "version='1.0'>" % (s.STREAMS, self.domain)).encode())
+        header = "<?xml version='1.0'?><stream:stream xmlns='%s' xmlns:stream='%s' to='%s' version='1.0'>" % (
+            s.CLIENT, s.STREAMS, self.domain)
+        self.transport.write(header.encode())
         return await self._next('features')
 
     async def _authenticate(self):

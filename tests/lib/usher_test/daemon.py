@@ -31,7 +31,8 @@ class Daemon:
     def configure(self, play, port, secret):
         """Write usher.conf and the secret's file for the cast of this play."""
         secret_file = os.path.join(self.folder, 'secret')
-        with open(os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 'w', encoding='ascii') as file:
+        descriptor = os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(descriptor, 'w', encoding='ascii') as file:
             file.write(secret + '\n')
         keys = {'domain': play.domain, 'rooms': play.muc, 'server': play.server, 'server-port': port,
                 'secret-file': secret_file, 'database': self.database, 'control-socket': self.socket}
@@ -39,7 +40,8 @@ class Daemon:
         keys.update((key, self._scaled(value)) for key, value in play.scenario.config.items())
         lines = ['%s = %s' % (key, _quoted(value)) for key, value in keys.items()]
         for part in play.scenario.parts('Queue') or [_Billing()]:
-            lines.append(_section('queue', part.name, {key: self._scaled(value) for key, value in part.options.items()}))
+            options = {key: self._scaled(value) for key, value in part.options.items()}
+            lines.append(_section('queue', part.name, options))
         for person in play.persons.values():
             if person.kind == 'Agent' and person.options.get('agent', 'yes') == 'yes':
                 lines.append(_agent(person))
@@ -113,6 +115,12 @@ class Daemon:
         for line in self.log[begin:]:
             found = LOG_LINE.match(line)
             yield (found.group(1), found.group(2)) if found else ('error', line)
+
+    def tail(self, count):
+        """The last lines before the first error, and the first from there on."""
+        levels = [level for level, _ in self.levels()]
+        place = levels.index('error') if 'error' in levels else len(levels)
+        return self.log[:place][-count:] + self.log[place:][:count]
 
     def has(self, level, text):
         """Whether such a line is in the log."""

@@ -95,8 +95,8 @@ class Device:
                 play.changed()
                 return
         self.received += 1
-        if s.name_of(element) == 'presence' and element.get('type') is None and s.bare(element.get('from')) == play.desk:
-            self.seen_desk = True
+        if s.bare(element.get('from')) == play.desk and s.name_of(element) == 'presence':
+            self.seen_desk = self.seen_desk or element.get('type') is None
         self._track_room(element)
         handled = manners.watch(self, element) if self.client.mannered else manners.react(self, element)
         if not handled and not is_ambient(self, element) and not self.person.is_late_copy(self, element):
@@ -182,7 +182,7 @@ class Person:
 
 def same_stanza(one, two):
     """Whether the server gave the same stanza to two devices of a person."""
-    if s.name_of(one) != s.name_of(two) or one.get('from') != two.get('from') or one.get('type') != two.get('type'):
+    if s.name_of(one) != s.name_of(two) or any(one.get(key) != two.get(key) for key in ('from', 'type')):
         return False
     if one.get('id') or two.get('id'):
         return one.get('id') == two.get('id')

@@ -33,12 +33,13 @@ class Play:
         self.not_before = None
         self.cpu_ns = 0
         self.line = None
-        self.persons = {part.name: Person(self, part) for part in scenario.cast if part.kind in ('Visitor', 'Agent')}
+        people = scenario.parts('Visitor') + scenario.parts('Agent')
+        self.persons = {part.name: Person(self, part) for part in people}
 
     # running
 
     def run(self):
-        """Play all lines, then hold the strict end; a sentence that does not exist is told before anything begins."""
+        """Play all lines, then hold the strict end; an unknown sentence is told before anything begins."""
         for self.line in self.scenario.lines:
             registry.find(self.line)
         self.line = None
@@ -61,7 +62,7 @@ class Play:
         """Find the sentence in the vocabulary and play it."""
         sentence, places = registry.find(line)
         if self.not_before is not None and not sentence.expects:
-            raise ScriptError('%s: after a span of time something must be expected first: here the clock is real'
+            raise ScriptError('%s: after a span of time something must be expected: the clock is real'
                               % line.place)
         if sentence.block:
             places['block'] = line.block
@@ -81,7 +82,7 @@ class Play:
         """The person of that name."""
         person = self.persons.get(name)
         if person is None or kind is not None and person.kind != kind:
-            raise ScriptError('%s: %s is not in the cast%s' % (self.line.place, name, ' as a ' + kind if kind else ''))
+            raise ScriptError('%s: there is no %s %s in the cast' % (self.line.place, kind or 'person', name))
         return person
 
     def device(self, name, label=None):
@@ -128,8 +129,8 @@ class Play:
         """
         Consume the first stanza that `wants` picks among the person's.
 
-        judge says what is wrong with it, or None. So the order within what is picked is checked, and a wrong text
-        fails at once.
+        judge says what is wrong with it, or None. So the order within what is picked is checked, and a wrong
+        text fails at once.
         """
         def first():
             return next((item for item in person.items() if wants(item.element)), None)
@@ -158,7 +159,9 @@ class Play:
     def _waiting(self, person):
         """What the person has instead, for the report."""
         items = person.items()
-        return ''.join('\n  received instead: %s' % s.show(item.element) for item in items) or '; nothing else did either'
+        if not items:
+            return '; nothing else did either'
+        return ''.join('\n  received instead: %s' % s.show(item.element) for item in items)
 
     # the end
 
@@ -185,4 +188,4 @@ class Play:
         """A warning or an error that no sentence expected is a failure."""
         unexpected = self.backend.daemon.warnings(self.allowed)
         if unexpected:
-            raise Failed('the log has what no sentence expects:' + ''.join('\n  ' + line for line in unexpected))
+            raise Failed('\n  '.join(['the log has what no sentence expects:'] + unexpected))

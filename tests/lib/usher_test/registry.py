@@ -89,7 +89,8 @@ def find(line):
         hint = '; the nearest is: %s' % near[0] if near else ''
         raise ScriptError('%s: no such sentence: %s%s' % (line.place, line.text, hint))
     if len(hits) > 1:
-        raise ScriptError('%s: can be read as "%s" and as "%s"' % (line.place, hits[0][0].template, hits[1][0].template))
+        raise ScriptError('%s: can be read as "%s" and as "%s"' % (
+            line.place, hits[0][0].template, hits[1][0].template))
     sentence, found = hits[0]
     return sentence, {key: _value(key, value) for key, value in found.groupdict().items()}
 

@@ -43,9 +43,7 @@ def report(play, backend, wrong):
     lines = ['%s' % where, '  ' + wrong, '  the last stanzas:']
     lines += ['    %s: %s' % each for each in play.trace]
     lines += ['  the end of the log:']
-    log = backend.daemon.log if backend.daemon else []
-    wrong_at = next((n for n, (level, _) in enumerate(backend.daemon.levels() if log else ()) if level == 'error'), len(log))
-    lines += ['    ' + each for each in log[:wrong_at][-LOG_TAIL:] + log[wrong_at:][:LOG_TAIL]]
+    lines += ['    ' + each for each in (backend.daemon.tail(LOG_TAIL) if backend.daemon else [])]
     return '\n'.join(lines)
 
 
@@ -95,21 +93,24 @@ def print_features(shown):
     """The table id x backend of what is shown by a scenario that passed."""
     print('\n%-5s' % 'id' + ''.join('%-10s' % name for name in BACKENDS))
     for feature in sorted(shown, key=lambda each: (each[0], int(each[1:]) if each[1:].isdigit() else 0)):
-        print('%-5s' % feature + ''.join('%-10s' % ('yes' if name in shown[feature] else '-') for name in BACKENDS))
+        marks = ['yes' if name in shown[feature] else '-' for name in BACKENDS]
+        print('%-5s' % feature + ''.join('%-10s' % mark for mark in marks))
 
 
 def sentence_table():
     """The vocabulary as the lines of a table, for the README."""
     order = sorted(SENTENCES, key=lambda each: (each.play.__module__, each.expects))
-    return ['| sentence | meaning |', '|---|---|'] + ['| `%s` | %s |' % (each.template, each.about) for each in order]
+    rows = ['| `%s` | %s |' % (each.template, each.about) for each in order]
+    return ['| sentence | meaning |', '|---|---|'] + rows
 
 
 def main():
     """The command line."""
     parser = argparse.ArgumentParser(description='Run scenarios on their backends.')
     parser.add_argument('--backend', action='append', metavar='B',
-                        help='only this one (again for more); wire:ejabberd and virtual:prosody choose the host\'s habits')
-    parser.add_argument('--build', default=os.environ.get('BUILDDIR', '.'), help='the build folder (BUILDDIR, or .)')
+                        help='only this one (again for more); wire:ejabberd, virtual:prosody: the other host')
+    parser.add_argument('--build', default=os.environ.get('BUILDDIR', '.'), metavar='DIR',
+                        help='the build folder (BUILDDIR, or .)')
     parser.add_argument('--features', action='store_true', help='print the table of what is shown where')
     parser.add_argument('--sentences', action='store_true', help='print the vocabulary')
     parser.add_argument('-v', '--verbose', action='store_true')

@@ -30,7 +30,8 @@ class Scram:
         fields = dict(part.split('=', 1) for part in server_first.split(','))
         if not fields['r'].startswith(self.nonce):
             raise ConnectionError('the server answers a foreign nonce')
-        salted = hashlib.pbkdf2_hmac('sha1', self.password.encode(), base64.b64decode(fields['s']), int(fields['i']))
+        salt = base64.b64decode(fields['s'])
+        salted = hashlib.pbkdf2_hmac('sha1', self.password.encode(), salt, int(fields['i']))
         client_key = hmac.digest(salted, b'Client Key', 'sha1')
         final = 'c=%s,r=%s' % (encode('n,,'), fields['r'])
         auth = ','.join((self.first_bare, server_first, final))

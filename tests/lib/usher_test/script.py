@@ -85,7 +85,7 @@ def _logical_lines(path, raw):
         if number > 1 and text.lstrip().startswith('#') or not text.strip():
             continue
         if text[0] in ' \t':
-            raise ScriptError('%s:%d: an indented line belongs under a line that ends with ":"' % (path, number))
+            raise ScriptError('%s:%d: an indented line belongs under one that ends with ":"' % (path, number))
         line = Line(path, number, text.strip())
         if line.text.endswith(':'):
             line.block = ''

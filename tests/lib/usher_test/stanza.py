@@ -98,7 +98,8 @@ def condition(element):
 
 def reply(element, kind='result'):
     """The answer's frame: addresses exchanged, same id."""
-    return new(name_of(element), to=element.get('from'), from_=element.get('to'), type=kind, id=element.get('id'))
+    sender, target = element.get('to'), element.get('from')
+    return new(name_of(element), to=target, from_=sender, type=kind, id=element.get('id'))
 
 
 def error(element, kind, cond, text=None):

@@ -192,7 +192,7 @@ class Backend:
         self.daemon.configure(self.play, self.port, self.secret)
         reloads = self.daemon.count(RELOADED)
         self.ask_to_reload()
-        self.play.wait(lambda: self.daemon.count(RELOADED) > reloads, 'the daemon reads its configuration again')
+        self.play.wait(lambda: self.daemon.count(RELOADED) > reloads, 'the configuration is read again')
 
     def ask_to_reload(self):
         """SIGHUP."""
@@ -228,4 +228,5 @@ class Backend:
         """The kept lines of the visitor's newest session, as sentences compare them."""
         rows = self.daemon.query('SELECT kind, nick, body FROM messages WHERE session = ? ORDER BY seq',
                                  self.session_number(visitor))
-        return ['%s%s: %s' % (kind, ' ' + nick if nick else '', body.replace('\n', '\\n')) for kind, nick, body in rows]
+        return ['%s: %s' % (' '.join(filter(None, (kind, nick))), body.replace('\n', '\\n'))
+                for kind, nick, body in rows]

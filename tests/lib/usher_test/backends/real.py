@@ -99,7 +99,8 @@ class RealBackend(Backend):
             for room, seat in device.rooms.items():
                 if seat.joined:
                     asked.append((device, device.ask(_ping('%s/%s' % (room, seat.nick)))))
-        self.play.wait(lambda: all(device.answer(iq_id) is not None for device, iq_id in asked), 'pings are answered')
+        self.play.wait(lambda: all(device.answer(iq_id) is not None for device, iq_id in asked),
+                       'pings are answered')
         for device, iq_id in asked:
             device.asked.pop(iq_id)
         self.quiet = self.quiet + 1 if self._received() == before else 0

@@ -1,4 +1,4 @@
-"""The same daemon code with a clock that jumps, against the scripted host: usherd-virtual (tests/lib/virtual.c)."""
+"""The daemon with a clock that jumps, usherd-virtual (tests/lib/virtual.c), against the scripted host."""
 import asyncio
 
 from ..play import Failed

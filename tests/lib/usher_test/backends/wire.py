@@ -74,12 +74,12 @@ class WireBackend(Backend):
             return False
         before = self.host.from_component_count
         ping = self.host.ping_component()
-        self.play.wait(lambda: ping not in self.host.pongs or not self.link_is_up(), 'the component answers a ping')
+        self.play.wait(lambda: ping not in self.host.pongs or not self.link_is_up(), 'a ping is answered')
         return self.host.from_component_count != before
 
     def faults(self):
         """Stream errors that it deserved, and stanzas for nobody."""
-        strays = ['the component wrote to somebody outside the cast: %s' % s.show(each) for each in self.host.strays]
+        strays = ['the component wrote to outside the cast: ' + s.show(each) for each in self.host.strays]
         return self.host.listener.faults + strays
 
     def break_link(self):

@@ -15,7 +15,8 @@ class Contact:
     @property
     def subscription(self):
         """The word of RFC 6121, 2.1.2.5."""
-        return {(True, True): 'both', (True, False): 'to', (False, True): 'from'}.get((self.to, self.from_), 'none')
+        words = {(True, True): 'both', (True, False): 'to', (False, True): 'from'}
+        return words.get((self.to, self.from_), 'none')
 
 
 @dataclass
@@ -227,5 +228,3 @@ class Account:
         """Nobody is there: a guest's message comes back, an account's is stored or, for the room, lost."""
         if self.guest and element.get('type') != 'error':
             self.host.route(s.error(element, 'cancel', 'service-unavailable'))
-        elif not self.guest and s.child(element, 'body') is not None and s.child(element, 'no-store', s.HINTS) is None:
-            self.host.offline.append(element)

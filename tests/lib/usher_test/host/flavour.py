@@ -2,13 +2,14 @@
 from dataclasses import dataclass
 
 FORM = 'http://jabber.org/protocol/muc#roomconfig'
-_BOTH = ('roomname', 'roomdesc', 'lang', 'persistentroom', 'publicroom', 'roomsecret', 'membersonly', 'changesubject',
-         'moderatedroom', 'whois', 'presencebroadcast')
+_BOTH = ('roomname', 'roomdesc', 'lang', 'persistentroom', 'publicroom', 'roomsecret', 'membersonly',
+         'changesubject', 'moderatedroom', 'whois', 'presencebroadcast')
 _PROSODY = ('historylength', 'defaulthistorymessages')
 _EJABBERD = ('passwordprotectedroom', 'maxusers', 'allowinvites', 'pubsub')
-_EJABBERD_OWN = ('public_list', 'members_by_default', 'allow_private_messages', 'allow_private_messages_from_visitors',
-                 'allow_query_users', 'allow_visitor_status', 'allow_visitor_nickchange', 'allow_voice_requests',
-                 'allow_subscription', 'voice_request_min_interval', 'enable_hats', 'mam')
+_EJABBERD_OWN = ('public_list', 'members_by_default', 'allow_private_messages',
+                 'allow_private_messages_from_visitors', 'allow_query_users', 'allow_visitor_status',
+                 'allow_visitor_nickchange', 'allow_voice_requests', 'allow_subscription',
+                 'voice_request_min_interval', 'enable_hats', 'mam')
 
 
 def _fields(names, own=()):
@@ -19,7 +20,7 @@ def _fields(names, own=()):
 def field_type(var):
     """The type of a field of the owner form (XEP-0004, 3.3)."""
     name = var.rpartition('roomconfig_')[2]
-    if name in ('roomname', 'roomdesc', 'lang', 'roomsecret', 'historylength', 'defaulthistorymessages', 'pubsub'):
+    if name in _PROSODY + ('roomname', 'roomdesc', 'lang', 'roomsecret', 'pubsub'):
         return 'text-single'
     if name in ('whois', 'presencebroadcast', 'maxusers', 'voice_request_min_interval'):
         return 'list-single'

@@ -4,8 +4,9 @@ from .flavour import FORM, field_type
 from .room import Room
 
 STRICT_NICK_MAX = 1023
-KICKING = ('gone', 'internal-server-error', 'item-not-found', 'jid-malformed', 'recipient-unavailable', 'redirect',
-           'remote-server-not-found', 'remote-server-timeout', 'service-unavailable', 'undefined-condition')
+KICKING = ('gone', 'internal-server-error', 'item-not-found', 'jid-malformed', 'recipient-unavailable',
+           'redirect', 'remote-server-not-found', 'remote-server-timeout', 'service-unavailable',
+           'undefined-condition')
 
 
 class Service:
@@ -107,7 +108,7 @@ class Service:
         return None
 
     def _bounced(self, room, element):
-        """A stanza that the room sent came back: for some conditions the occupant is put out; else a whisper is refused."""
+        """What the room sent came back: some conditions put the occupant out; else a whisper is refused."""
         occupant = room.by_jid(element.get('from')) if room else None
         if occupant is None:
             return

@@ -62,7 +62,9 @@ class Room:
             if other is not occupant:
                 self._tell_presence(occupant, other)
                 self._tell_presence(other, occupant)
-        codes = ['110'] + (['201'] if created else []) + (['100'] if created and self.host.flavour.created_code else [])
+        codes = ['110', '201'] if created else ['110']
+        if created and self.host.flavour.created_code:
+            codes.append('100')
         self._tell_presence(occupant, occupant, codes=codes)
         self._replay(occupant, element)
         subject = s.new('message', to=occupant.jid, from_=self.jid, type='groupchat')
@@ -75,9 +77,9 @@ class Room:
         x = s.add(presence, 'x', s.MUC_USER)
         if extra is not None:
             x.append(s.copy(extra))
-        gone = kind == 'unavailable'
-        s.add(x, 'item', s.MUC_USER, role='none' if gone else about.role, affiliation=self.affiliation(about.jid),
-              jid=about.jid if self.sees_jids(to) or to is about else None)
+        role = 'none' if kind == 'unavailable' else about.role
+        jid = about.jid if self.sees_jids(to) or to is about else None
+        s.add(x, 'item', s.MUC_USER, role=role, affiliation=self.affiliation(about.jid), jid=jid)
         for code in codes:
             s.add(x, 'status', s.MUC_USER, code=code)
         self.host.route(presence)
@@ -119,7 +121,8 @@ class Room:
         subject = s.child(element, 'subject')
         has_body = s.child(element, 'body') is not None
         self.serial += 1
-        message = self._reshape(element, occupant, has_body or (subject is not None and self.host.flavour.body_last))
+        marked = has_body or subject is not None and self.host.flavour.body_last
+        message = self._reshape(element, occupant, marked)
         if subject is not None and not has_body:
             self.subject = subject.text
         elif has_body:

@@ -18,7 +18,6 @@ class Host:
     def __init__(self, flavour, secret, now_ms, changed):
         self.flavour, self.now_ms, self.changed = flavour, now_ms, changed
         self.accounts = {}
-        self.offline = []
         self.strays = []
         self.from_component_count = 0
         self.muc = muc.Service(self)
@@ -97,7 +96,7 @@ class Host:
         account = self.accounts[s.bare(connection.jid)]
         to = element.get('to')
         if account.guest and to and s.domain(to) not in (self.component, self.guests):
-            connection.deliver(s.error(element, 'cancel', 'not-allowed', 'Visitors may talk to the support desk only'))
+            connection.deliver(s.error(element, 'cancel', 'not-allowed'))
         elif s.name_of(element) == 'presence':
             account.presence_out(connection, element)
         elif s.name_of(element) == 'iq' and (to is None or to in (account.jid, s.domain(account.jid))):

@@ -6,6 +6,9 @@ import xml.etree.ElementTree as ET
 from .. import stanza as s
 
 
+STREAM_ERRORS = 'urn:ietf:params:xml:ns:xmpp-streams'
+
+
 class ComponentStream(asyncio.Protocol):
     """One connection of a component."""
 
@@ -52,7 +55,8 @@ class ComponentStream(asyncio.Protocol):
             if not self.ended:
                 self.listener.host.from_component(element)
             return
-        digest = hashlib.sha1((self.listener.host.flavour.stream_id + self.listener.secret).encode()).hexdigest()
+        salted = self.listener.host.flavour.stream_id + self.listener.secret
+        digest = hashlib.sha1(salted.encode()).hexdigest()
         if s.name_of(element) != 'handshake' or (element.text or '') != digest:
             self.refuse('not-authorized')
         elif any(other.up for other in self.listener.streams):
@@ -71,7 +75,7 @@ class ComponentStream(asyncio.Protocol):
         """A stream error ends it (RFC 6120, 4.9)."""
         if not self.ended:
             self.ended = True
-            self._write("<stream:error><%s xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>" % cond)
+            self._write("<stream:error><%s xmlns='%s'/></stream:error></stream:stream>" % (cond, STREAM_ERRORS))
             self.transport.close()
 
     def _write(self, text):
@@ -134,9 +138,10 @@ class Listener:
     def check(self, element, stream):
         """What closes a component's stream on one of the servers must not be sent."""
         wrong = None
-        if not element.get('from') or not element.get('to'):
+        sender = s.bare(element.get('from'))
+        if not sender or not element.get('to'):
             wrong = 'improper-addressing'
-        elif s.domain(element.get('from')) != self.host.component or s.bare(element.get('from')).lower() != s.bare(element.get('from')):
+        elif s.domain(sender) != self.host.component or sender.lower() != sender:
             wrong = 'invalid-from'
         elif s.name_of(element) not in ('message', 'presence', 'iq'):
             wrong = 'unsupported-stanza-type'

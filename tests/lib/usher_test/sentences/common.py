@@ -6,7 +6,10 @@ from ..person import kind_of
 
 def from_queue(play):
     """Picks messages with a body that come from one of the queues."""
-    return lambda e: kind_of(e) == 'message' and s.domain(e.get('from')) == play.domain and s.bare(e.get('from')) != play.desk
+    def wants(element):
+        sender = s.bare(element.get('from'))
+        return kind_of(element) == 'message' and s.domain(sender) == play.domain and sender != play.desk
+    return wants
 
 
 def from_desk(play):

@@ -13,8 +13,9 @@ def offer(play, agent, visitor):
     """A desk message that names the visitor, and a direct invitation (XEP-0249); neither is archived."""
     person = play.person(agent)
     what = '%s gets an offer for %s' % (agent, visitor)
-    text = play.expect(person, what, lambda e: from_desk(play)(e), lambda e: judge_all(
-        judge_text(play, '%s waits in ...' % shown_name(play, visitor), e), _judge_no_store(e), _judge_new(e))).element
+    words = '%s waits in ...' % shown_name(play, visitor)
+    text = play.expect(person, what, from_desk(play), lambda e: judge_all(
+        judge_text(play, words, e), _judge_no_store(e), _judge_new(e))).element
     _expect_invitation(play, person, visitor, what + ' (the invitation)')
     number = re.search(r'yes (\d+)', s.child_text(text, 'body'))
     play.offers[(agent, visitor)] = (text.get('id'), number.group(1) if number else '')
@@ -22,8 +23,10 @@ def offer(play, agent, visitor):
 
 def _expect_invitation(play, person, visitor, what):
     """A direct invitation of the desk (XEP-0249); it names the room of the visitor."""
-    invite = play.expect(person, what, lambda e: invited_to(e) is not None, lambda e: judge_all(
-        _judge_no_store(e), None if s.bare(e.get('from')) == play.desk else 'it comes from %s' % e.get('from'))).element
+    def judge(element):
+        sender = s.bare(element.get('from'))
+        return judge_all(_judge_no_store(element), None if sender == play.desk else 'it comes from %s' % sender)
+    invite = play.expect(person, what, lambda e: invited_to(e) is not None, judge).element
     play.rooms[visitor] = invited_to(invite)
 
 
@@ -101,7 +104,8 @@ def receives_error(play, who, condition):
     def judge(element):
         got = s.condition(element)
         return None if got in condition.split(' or ') else 'the condition is %s' % got
-    play.expect(play.person(who), '%s receives an error %s' % (who, condition), lambda e: kind_of(e) == 'error', judge)
+    what = '%s receives an error %s' % (who, condition)
+    play.expect(play.person(who), what, lambda e: kind_of(e) == 'error', judge)
 
 
 @expects('nobody else gets an offer')

@@ -100,16 +100,19 @@ def byte_by_byte(play):
 
 @does('{visitor} floods {queue} with {count} bytes of {shape}')
 def flood(play, visitor, queue, count, shape):
-    """The host passes on a message that is as costly to read as this shape makes it; the component's CPU time is measured."""
+    """The host passes on a message that is costly to read; the component's CPU time is measured from here."""
     person = play.person(visitor)
     device = play.device(visitor)
     play.settle()
     person.last_id, person.last_queue = s.fresh_id(), queue
-    inner = {'elements': '<a/>' * (count // 4), 'levels': '<a>' * (count // 7) + '</a>' * (count // 7),
-             'attribute': "<a b='%s'/>" % ('x' * count), 'line feeds': '<body>%s</body>' % ('\n' * count)}[shape]
+    inner = {'elements': '<a/>' * (count // 4),
+             'levels': '<a>' * (count // 7) + '</a>' * (count // 7),
+             'attribute': "<a b='%s'/>" % ('x' * count),
+             'line feeds': '<body>%s</body>' % ('\n' * count)}[shape]
+    message = "<message to='%s' from='%s' type='chat' id='%s'>%s</message>" % (
+        play.queue_jid(queue), device.jid, person.last_id, inner)
     play.cpu_ns = play.backend.daemon.cpu_ns()
-    play.backend.host.listener.stream.send_raw(("<message to='%s' from='%s' type='chat' id='%s'>%s</message>" % (
-        play.queue_jid(queue), device.jid, person.last_id, inner)).encode())
+    play.backend.host.listener.stream.send_raw(message.encode())
 
 
 @expects('that costs the component less than {time} of CPU')

@@ -56,5 +56,6 @@ def transcript(play, visitor, block):
 
 def _compare(play, wanted, got):
     """Line by line."""
-    same = len(wanted) == len(got) and all(text_matches(one, two, play.captures) for one, two in zip(wanted, got))
-    play.backend.must(same, 'the transcript is\n    %s\n  not\n    %s' % ('\n    '.join(got), '\n    '.join(wanted)))
+    pairs = zip(wanted, got)
+    same = len(wanted) == len(got) and all(text_matches(one, two, play.captures) for one, two in pairs)
+    play.backend.must(same, '\n    '.join(['the transcript is'] + got + ['and not'] + wanted))

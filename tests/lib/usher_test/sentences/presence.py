@@ -129,6 +129,8 @@ def welcomed(play, agent):
 
 @expects('{agent} sees the desk online')
 def sees_desk(play, agent):
-    """The desk's presence has reached one of the agent's clients."""
+    """The desk's presence has reached one of the agent's clients since this was last said."""
     person = play.person(agent)
     play.wait(lambda: any(device.seen_desk for device in person.online()), '%s sees the desk online' % agent)
+    for device in person.online():
+        device.seen_desk = False

@@ -5,7 +5,7 @@ from ..registry import does, expects
 
 
 def _fill(play, text):
-    """Captured values and JIDs in place of {name}: {Ada} is a full JID, {room of Ada} a room; the unknown stay."""
+    """Captured values and JIDs in place of {name}: {Ada} a full JID, {room of Ada} a room; the unknown stay."""
     def value(found):
         name = found.group(1)
         if name.startswith('room of '):
@@ -28,7 +28,7 @@ def sends(play, who, block):
 
 @expects('{who} receives:')
 def receives(play, who, block):
-    """A stanza that holds all this, in any order among the person's others; {name} captures, {any} and ... are free."""
+    """A stanza that holds all this, wherever it stands; {name} captures, {any} and ... are free."""
     pattern = s.parse(_fill(play, block))
 
     def fits(element):

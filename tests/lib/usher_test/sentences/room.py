@@ -81,7 +81,8 @@ def send_to_room(play, agent, text, visitor):
 @does('{agent} whispers {text} to {visitor}')
 def whisper(play, agent, text, visitor):
     """A private message to the visitor's occupant (XEP-0045, 7.5)."""
-    message = s.new('message', to='%s/%s' % (play.room_of(visitor), visitor_nick(play, visitor)), type='chat', id=s.fresh_id())
+    occupant = '%s/%s' % (play.room_of(visitor), visitor_nick(play, visitor))
+    message = s.new('message', to=occupant, type='chat', id=s.fresh_id())
     s.add(message, 'body', text=text)
     s.add(message, 'x', s.MUC_USER)
     play.device(agent).send(message)
@@ -117,13 +118,15 @@ def _heard(play, agent, text, visitor, nick):
         said_by = s.resource(element.get('from'))
         return judge_all(judge_text(play, text, element),
                          None if said_by == nick else 'it is said by "%s", not by "%s"' % (said_by, nick))
-    play.expect(play.person(agent), '%s hears "%s" from %s' % (agent, text, nick), from_room(play, visitor), judge)
+    what = '%s hears "%s" from %s' % (agent, text, nick)
+    play.expect(play.person(agent), what, from_room(play, visitor), judge)
 
 
 @expects('{agent} sees the room of {visitor} close')
 def sees_close(play, agent, visitor):
     """The room is destroyed while the agent is in it (XEP-0045, 10.9)."""
-    _put_out(play, agent, visitor, 'the room of %s closes' % visitor, lambda x, codes: x.find('{*}destroy') is not None)
+    _put_out(play, agent, visitor, 'the room of %s closes' % visitor,
+             lambda x, codes: s.child(x, 'destroy', s.MUC_USER) is not None)
 
 
 @expects('{agent} is put out of the room of {visitor}')
@@ -140,15 +143,17 @@ def _put_out(play, agent, visitor, what, holds):
         x = s.child(element, 'x', s.MUC_USER)
         codes = set() if x is None else {each.get('code') for each in x.findall('{%s}status' % s.MUC_USER)}
         return None if x is not None and holds(x, codes) else 'it does not say that ' + what
-    play.expect(play.person(agent), what, lambda e: s.name_of(e) == 'presence' and e.get('type') == 'unavailable'
-                and s.bare(e.get('from')) == room, judge)
+    def wants(element):
+        return element.get('type') == 'unavailable' and s.bare(element.get('from')) == room
+    play.expect(play.person(agent), what, wants, judge)
 
 
 @expects('the room of {visitor} is gone')
 def room_gone(play, visitor):
     """Nobody can find the room any more."""
     room = play.room_of(visitor)
-    asker = next(device for person in play.persons.values() if person.kind == 'Agent' for device in person.online())
+    agents = [person for person in play.persons.values() if person.kind == 'Agent']
+    asker = next(device for person in agents for device in person.online())
 
     def gone():
         query = s.new('iq', to=room, type='get')
@@ -156,7 +161,8 @@ def room_gone(play, visitor):
         iq_id = asker.ask(query)
         play.backend.wait(lambda: asker.answer(iq_id) is not None, UNANSWERED_SECONDS)
         answer = asker.asked.pop(iq_id)
-        return answer is not None and kind_of(answer) == 'error' and s.condition(answer) in ('item-not-found', 'gone')
+        return (answer is not None and kind_of(answer) == 'error'
+                and s.condition(answer) in ('item-not-found', 'gone'))
     play.backend.wait_asking(gone, 'the room of %s is gone' % visitor)
 
 
@@ -173,7 +179,7 @@ means('{agent} begins with {visitor}',
       '{agent} is told "... in ..., waiting since ..." in the room of {visitor}',
       '{agent} is told "{agent} has the conversation...." in the room of {visitor}',
       '{visitor} is told "{agent} is now with you."',
-      about='What both read when the agent has taken the conversation: the context line, the help, the greeting.')
+      about='What both read when the agent has taken it: the context line, the help, the greeting.')
 means('{agent} takes the conversation of {visitor}',
       '{agent} gets an offer for {visitor}',
       '{agent} joins the room of {visitor}',

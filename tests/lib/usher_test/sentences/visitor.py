@@ -138,12 +138,14 @@ def told(play, visitor, text):
 def _in_name_of(element, agent):
     """None when the message's nick (XEP-0172) is the agent's name, or nobody's."""
     nick = s.child_text(element, 'nick', s.NICK)
-    return None if nick == agent else 'it comes in the name of %s, not of %s' % (nick or 'nobody', agent or 'nobody')
+    if nick == agent:
+        return None
+    return 'it comes in the name of %s, not of %s' % (nick or 'nobody', agent or 'nobody')
 
 
 @expects('{visitor} sees {text} from {agent}')
 def sees(play, visitor, text, agent):
-    """A visitor reads an agent's words, from the queue and in the agent's name; an agent reads a visitor's in the room."""
+    """A visitor reads an agent's words, from the queue, in his name; an agent reads a visitor's in the room."""
     person = play.person(visitor)
     if person.kind == 'Agent':
         sees_in_room(play, visitor, text, agent)
@@ -155,7 +157,8 @@ def sees(play, visitor, text, agent):
 def _judge_sender(play, person, element):
     """Words to the visitor come from the queue that he wrote to."""
     wanted = play.queue_jid(person.last_queue)
-    return None if s.bare(element.get('from')) == wanted else 'it comes from %s, not from %s' % (element.get('from'), wanted)
+    got = s.bare(element.get('from'))
+    return None if got == wanted else 'it comes from %s, not from %s' % (got, wanted)
 
 
 @expects('{visitor} is refused with {condition}')
