@@ -1,6 +1,7 @@
 """Which scenarios run where, and what is reported."""
 import argparse
 import os
+import signal
 import sys
 import time
 import traceback
@@ -119,6 +120,7 @@ def main():
     if options.sentences:
         print('\n'.join(sentence_table()))
         return 0
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     run = Run(os.path.abspath(options.build), options.backend, options.verbose)
     try:
         run.everything([load(path) for path in find_files(options.files)])

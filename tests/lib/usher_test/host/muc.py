@@ -88,8 +88,7 @@ class Service:
         if present is not None and present.nick == nick and s.child(element, 'x', s.MUC) is None:
             room.show_again(present)
         elif present is not None and present.nick != nick:
-            room.leave(present, ['303'])
-            room.enter(element, nick, created)
+            room.rename(present, nick)
         elif present is not None or s.child(element, 'x', s.MUC) is not None:
             room.enter(element, nick, created)
 
@@ -200,7 +199,8 @@ class Service:
         query = s.add(answer, 'query', s.DISCO_INFO)
         s.add(query, 'identity', s.DISCO_INFO, category='conference', type='text',
               name=room.config.get('muc#roomconfig_roomname', ''))
-        s.add(query, 'feature', s.DISCO_INFO, var=s.MUC)
+        for feature in [s.MUC] + room.features():
+            s.add(query, 'feature', s.DISCO_INFO, var=feature)
         self.host.route(answer)
 
     def _owner(self, room, element, payload):

@@ -50,6 +50,13 @@ class Room:
         """Whether real JIDs are shown to the occupant."""
         return self.config.get('muc#roomconfig_whois') == 'anyone' or occupant.role == 'moderator'
 
+    def features(self):
+        """What service discovery says of the configuration (XEP-0045, 6.4)."""
+        return ['muc_membersonly' if self.is_on('membersonly') else 'muc_open',
+                'muc_public' if self.is_on('publicroom') else 'muc_hidden',
+                'muc_persistent' if self.is_on('persistentroom') else 'muc_temporary',
+                'muc_nonanonymous' if self.config.get('muc#roomconfig_whois') == 'anyone' else 'muc_semianonymous']
+
     # presence
 
     def enter(self, element, nick, created):
@@ -107,6 +114,17 @@ class Room:
         self._tell_presence(occupant, occupant, 'unavailable', list(codes) + own, extra)
         for other in list(self.occupants.values()):
             self._tell_presence(other, occupant, 'unavailable', codes, extra)
+
+    def rename(self, occupant, nick):
+        """Another nick (XEP-0045, 7.6): the old one goes with 303, the new one comes."""
+        everybody = list(self.occupants.values())
+        for each in everybody:
+            self._tell_presence(each, occupant, 'unavailable', ['303'] + (['110'] if each is occupant else []))
+        del self.occupants[occupant.nick]
+        occupant.nick = nick
+        self.occupants[nick] = occupant
+        for each in everybody:
+            self._tell_presence(each, occupant, codes=['110'] if each is occupant else [])
 
     def show_again(self, occupant):
         """Role or affiliation of an occupant has changed."""

@@ -36,6 +36,17 @@ def _join(play, agent, visitor, label, nick=None):
     play.wait(lambda: seat.joined or seat.refused, '%s joins the room of %s: no answer' % (agent, visitor))
 
 
+@does('{agent} takes the nick {text} in the room of {visitor}')
+def change_nick(play, agent, text, visitor):
+    """Another nick in the room (XEP-0045, 7.6)."""
+    room = play.room_of(visitor)
+    device = next(each for each in play.person(agent).online() if room in each.rooms)
+    seat = device.rooms[room]
+    old, seat.nick, seat.joined = seat.nick, text, False
+    device.send(s.new('presence', to='%s/%s' % (room, text)))
+    play.wait(lambda: seat.joined, '%s takes the nick %s instead of %s: no answer' % (agent, text, old))
+
+
 @does('{agent} leaves the room of {visitor}')
 def leave(play, agent, visitor):
     """Leaves, and waits until the room has said so."""

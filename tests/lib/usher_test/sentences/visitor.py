@@ -7,10 +7,10 @@ from .common import from_queue, judge_all, judge_text
 from .room import sees_in_room
 
 
-def chat(play, visitor, text, queue, receipt=True, message_id=None):
+def chat(play, visitor, text, queue, receipt=True, message_id=None, label=None):
     """The visitor's client sends a chat message as clients do; returns its id."""
     person = play.person(visitor)
-    device = play.device(visitor)
+    device = play.device(visitor, label)
     message_id = message_id or s.fresh_id()
     message = s.new('message', to=play.queue_jid(queue), type='chat', id=message_id)
     s.add(message, 'body', text=text)
@@ -38,6 +38,12 @@ def await_receipt(play, visitor, message_id):
 def write(play, visitor, text, queue):
     """A chat message to the queue that asks for a receipt; the receipt is awaited."""
     await_receipt(play, visitor, chat(play, visitor, text, queue))
+
+
+@does('{visitor} writes {text} to {queue} on {device}')
+def write_on(play, visitor, text, queue, device):
+    """The same on one of several clients."""
+    await_receipt(play, visitor, chat(play, visitor, text, queue, label=device))
 
 
 @does('{visitor} writes {text} to {queue} without receipt')
@@ -150,7 +156,21 @@ def sees(play, visitor, text, agent):
     if person.kind == 'Agent':
         sees_in_room(play, visitor, text, agent)
         return
-    play.expect(person, '%s sees "%s" from %s' % (visitor, text, agent), from_queue(play), lambda e: judge_all(
+    _sees(play, person, text, agent)
+
+
+@expects('{visitor} sees {text} from {agent} on {device}')
+def sees_on(play, visitor, text, agent, device):
+    """A visitor reads an agent's words on this client."""
+    person = play.person(visitor)
+    item = _sees(play, person, text, agent)
+    play.backend.must(item.device is person.device(device), 'it came to %s' % item.device.label)
+
+
+def _sees(play, person, text, agent):
+    """The next words of a queue are these, in the agent's name."""
+    what = '%s sees "%s" from %s' % (person.name, text, agent)
+    return play.expect(person, what, from_queue(play), lambda e: judge_all(
         judge_text(play, text, e), _in_name_of(e, agent), _judge_sender(play, person, e)))
 
 
