@@ -3,6 +3,7 @@
  */
 #include "util/utf8.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -57,12 +58,29 @@ static bool utf8_is_xml(long scalar)
     return scalar != 0xfffe && scalar != 0xffff;
 }
 
+/* utf8_plain - how many bytes at the beginning are ASCII and no controls; eight at a time, for most text is only that */
+static size_t utf8_plain(const char *text, size_t bytes)
+{
+    const uint64_t high = 0x8080808080808080, space = 0x2020202020202020;
+    size_t i = 0;
+
+    for (uint64_t word; i + sizeof(word) <= bytes; i += sizeof(word)) {
+        memcpy(&word, text + i, sizeof(word));
+        if ((word | (word - space)) & high) /* a byte is not ASCII, or less than a space */
+            break;
+    }
+    while (i < bytes && (unsigned char)text[i] >= 0x20 && (unsigned char)text[i] < 0x80)
+        i++;
+    return i;
+}
+
 /* utf8_is_clean - whether utf8_clean() would change nothing */
 bool utf8_is_clean(const char *text, size_t bytes)
 {
-    for (size_t i = 0, len; i < bytes; i += len) {
+    for (size_t i = utf8_plain(text, bytes), len; i < bytes; i += utf8_plain(text + i, bytes - i)) {
         if (!utf8_is_xml(utf8_decode(text + i, bytes - i, &len)))
             return false;
+        i += len;
     }
     return true;
 }

@@ -3,7 +3,7 @@
  */
 #include "usher/codec.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 #include <time.h>
 
@@ -15,6 +15,7 @@ static const char *const chat_state_words[] = {
     [STATE_INACTIVE] = "inactive", [STATE_GONE] = "gone",
 };
 
+#define ID_BEGINNING 8 /* of a session's id (RAND_TOKEN_CHARS long) in the ids of its messages */
 #define CHAT_STATES (sizeof(chat_state_words) / sizeof(chat_state_words[0]))
 
 /* codec_chat_state_word - the element's name (XEP-0085, 5.1) */
@@ -52,7 +53,7 @@ const char *codec_stanza_id(const struct stanza *message, const char *by)
 /* codec_jid - a bare JID of ours */
 const char *codec_jid(const struct codec *codec, const char *node)
 {
-    return pool_printf(codec->pool, "%s@%s", node, codec->domain);
+    return pool_join(codec->pool, node, "@", codec->domain, NULL);
 }
 
 /* codec_stamp - a time as XMPP writes it: UTC, with milliseconds (XEP-0082, 3.1) */
@@ -70,7 +71,15 @@ const char *codec_stamp(const struct codec *codec, int64_t at_ms)
 /* codec_message_id - mSEQ-BEGINNING_OF_THE_SESSION'S_ID */
 void codec_message_id(const struct session *session, uint32_t seq, char out[CODEC_ID_MAX])
 {
-    snprintf(out, CODEC_ID_MAX, "m%u-%.8s", seq, session->id);
+    size_t bytes;
+
+    assert(strlen(session->id) >= ID_BEGINNING);
+    out[0] = 'm';
+    number_text(seq, out + 1);
+    bytes = strlen(out);
+    out[bytes++] = '-';
+    memcpy(out + bytes, session->id, ID_BEGINNING);
+    out[bytes + ID_BEGINNING] = '\0';
 }
 
 /* codec_message_seq - the place of the message with this id; false: it is none of this session's */
@@ -81,7 +90,7 @@ bool codec_message_seq(const struct session *session, const char *id, uint32_t *
     uint64_t value;
 
     if (count == 0 || count >= sizeof(digits) || id[1 + count] != '-' ||
-        strncmp(id + 2 + count, session->id, 8) != 0)
+        strncmp(id + 2 + count, session->id, ID_BEGINNING) != 0)
         return false;
     memcpy(digits, id + 1, count);
     if (!number_parse(digits, &value) || value > UINT32_MAX)

@@ -15,7 +15,7 @@ static const char *visitor_origin(const struct codec *codec, const struct stanza
     const char *id = stanza_get(stanza, "id"), *resource = jid_resource(codec->pool, from);
 
     if (!origin && id && *id && resource)
-        origin = pool_printf(codec->pool, "%s@%s", id, resource);
+        origin = pool_join(codec->pool, id, "@", resource, NULL);
     return origin && *origin && strlen(origin) <= CODEC_ORIGIN_MAX ? origin : NULL;
 }
 

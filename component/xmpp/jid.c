@@ -21,14 +21,20 @@ struct jid {
     size_t node_bytes, domain_bytes, resource_bytes;
 };
 
-/* part_is_good - a length that RFC 7622, 3.1 allows, and no control, space or (in node and domain) forbidden character */
-static bool part_is_good(const char *part, size_t bytes, const char *forbidden)
+/* What RFC 7622, 3.3.1 forbids in a node; and what a domain cannot hold. */
+static const bool forbidden_in_bare[128] = {
+    [' '] = true, ['"'] = true, ['&'] = true, ['\''] = true,
+    ['/'] = true, ['<'] = true, ['>'] = true, ['@'] = true,
+};
+
+/* part_is_good - a length that RFC 7622, 3.1 allows, and no control or (in node and domain) forbidden character */
+static bool part_is_good(const char *part, size_t bytes, bool bare)
 {
     if (bytes == 0 || bytes > JID_PART_BYTES_MAX || !utf8_is_clean(part, bytes))
         return false;
     for (size_t i = 0; i < bytes; i++) {
         unsigned char c = (unsigned char)part[i];
-        if (c < ' ' || c == 0x7f || strchr(forbidden, c))
+        if (c < ' ' || c == 0x7f || (bare && c < 0x80 && forbidden_in_bare[c]))
             return false;
     }
     return true;
@@ -52,9 +58,10 @@ static bool jid_split(const char *text, struct jid *jid)
         jid->resource = text + bare_bytes + 1;
         jid->resource_bytes = strlen(jid->resource);
     }
-    return part_is_good(jid->domain, jid->domain_bytes, " \"&'/<>@") &&
-           (!jid->node || part_is_good(jid->node, jid->node_bytes, " \"&'/:<>@")) &&
-           (!jid->resource || part_is_good(jid->resource, jid->resource_bytes, ""));
+    return part_is_good(jid->domain, jid->domain_bytes, true) &&
+           (!jid->node ||
+            (part_is_good(jid->node, jid->node_bytes, true) && !memchr(jid->node, ':', jid->node_bytes))) &&
+           (!jid->resource || part_is_good(jid->resource, jid->resource_bytes, false));
 }
 
 /* part_folded - a copy of a part of the bare JID, ASCII letters small */

@@ -152,7 +152,7 @@ const char *muc_jid(const struct muc *muc, const struct session *session)
 const struct session *muc_session(const struct muc *muc, const char *node)
 {
     const struct room *room =
-        map_get(&muc->by_puppet, pool_printf(muc->pool, "%s@%s", node, muc->conf.domain));
+        map_get(&muc->by_puppet, pool_join(muc->pool, node, "@", muc->conf.domain, NULL));
 
     return room ? &room->session : NULL;
 }

@@ -105,7 +105,7 @@ static struct stanza *room_presence_out(const struct room *room, const char *fro
 {
     struct pool *pool = room->muc->pool;
 
-    return stanza_new(pool, "presence", pool_printf(pool, "%s/%s", room->jid, nick), from, type, NULL);
+    return stanza_new(pool, "presence", pool_join(pool, room->jid, "/", nick, NULL), from, type, NULL);
 }
 
 /* room_start - create it: the first presence of the desk (XEP-0045, 10.1) */

@@ -81,8 +81,8 @@ static struct room *room_new(struct muc *muc, const struct session *session)
     (void)rc;
     room->muc = muc;
     session_copy(&room->session, session);
-    room->jid = mem_strdup(pool_printf(muc->pool, "%s@%s", node, muc->conf.rooms));
-    room->puppet = mem_strdup(pool_printf(muc->pool, "%s@%s", session->id, muc->conf.domain));
+    room->jid = mem_strdup(pool_join(muc->pool, node, "@", muc->conf.rooms, NULL));
+    room->puppet = mem_strdup(pool_join(muc->pool, session->id, "@", muc->conf.domain, NULL));
     map_put(&muc->by_jid, room->jid, room);
     map_put(&muc->by_puppet, room->puppet, room);
     return room;
@@ -110,7 +110,7 @@ void room_drop(struct room *room)
 /* room_of - the room that we know for a session, NULL when there is none */
 struct room *room_of(const struct muc *muc, const struct session *session)
 {
-    return map_get(&muc->by_puppet, pool_printf(muc->pool, "%s@%s", session->id, muc->conf.domain));
+    return map_get(&muc->by_puppet, pool_join(muc->pool, session->id, "@", muc->conf.domain, NULL));
 }
 
 /* room_afresh - the room of a session in whatever attempt; an older attempt's is forgotten */
@@ -145,13 +145,13 @@ void room_emit(struct room *room, enum event_kind kind)
 /* room_desk - the desk's full JID towards rooms */
 const char *room_desk(const struct room *room)
 {
-    return pool_printf(room->muc->pool, CODEC_DESK "@%s/usher", room->muc->conf.domain);
+    return pool_join(room->muc->pool, CODEC_DESK "@", room->muc->conf.domain, "/usher", NULL);
 }
 
 /* room_puppet - the full JID of the visitor's or of Usher's occupant */
 const char *room_puppet(const struct room *room, bool visitor)
 {
-    return pool_printf(room->muc->pool, "%s/%s", room->puppet, visitor ? "visitor" : "usher");
+    return pool_join(room->muc->pool, room->puppet, visitor ? "/visitor" : "/usher", NULL);
 }
 
 /* room_iq - a question of the desk to the room */

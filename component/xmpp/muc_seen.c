@@ -55,7 +55,7 @@ static void room_other_left(struct room *room, const struct stanza *presence, co
 
     if (!occupant)
         return;
-    agent = pool_printf(room->muc->pool, "%s", occupant->agent);
+    agent = pool_join(room->muc->pool, occupant->agent, NULL);
     occupant_drop(room, occupant);
     if (presence_has_status(presence, STATUS_NEW_NICK) && new_nick)
         occupant_put(room, new_nick, agent);
@@ -142,7 +142,7 @@ static const char *room_stanza_id(const struct room *room, const struct stanza *
     const char *id = codec_stanza_id(message, room->jid), *own = stanza_get(message, "id");
 
     if (!id && own && strlen(own) <= CODEC_ORIGIN_MAX)
-        id = pool_printf(room->muc->pool, "id:%s/%s", nick, own);
+        id = pool_join(room->muc->pool, "id:", nick, "/", own, NULL);
     return id;
 }
 

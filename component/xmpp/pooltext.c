@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "xmpp/tree.h"
 
@@ -22,5 +23,25 @@ char *pool_printf(struct pool *pool, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(text, (size_t)bytes + 1, fmt, args);
     va_end(args);
+    return text;
+}
+
+/* pool_join - texts put together, without the cost of a format */
+char *pool_join(struct pool *pool, const char *first, ...)
+{
+    size_t bytes = 0;
+    va_list args;
+    char *text, *end;
+
+    va_start(args, first);
+    for (const char *part = first; part; part = va_arg(args, const char *))
+        bytes += strlen(part);
+    va_end(args);
+    text = end = pool_take(pool, bytes + 1);
+    va_start(args, first);
+    for (const char *part = first; part; part = va_arg(args, const char *))
+        end = stpcpy(end, part);
+    va_end(args);
+    *end = '\0';
     return text;
 }

@@ -30,6 +30,9 @@ size_t pool_bytes(const struct pool *pool); /* used since the reset */
 /* pool_printf - a text that lives as long as the pool's trees */
 char *pool_printf(struct pool *pool, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* pool_join - the same of texts that are only put together; the last argument is NULL */
+char *pool_join(struct pool *pool, const char *first, ...) __attribute__((sentinel));
+
 /* stanza_new - an element without parent; attributes with a NULL value are not set */
 struct stanza *stanza_new(struct pool *pool, const char *name, const char *to, const char *from,
                           const char *type, const char *id);
