@@ -122,14 +122,16 @@ def main():
         return 0
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     run = Run(os.path.abspath(options.build), options.backend, options.verbose)
+    interrupted = False
     try:
         run.everything([load(path) for path in find_files(options.files)])
     except ScriptError as wrong:
         print(wrong, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
+        interrupted = True
         print('interrupted')
     if options.features:
         print_features(run.shown)
     print('%d passed, %d failed' % (run.passed, run.failed))
-    return 1 if run.failed or not run.passed else 0
+    return 1 if run.failed or interrupted or not run.passed else 0
