@@ -58,9 +58,15 @@ static void test_session_is_replaced(void **state)
     assert_keeps(store, &session);
     session.taken_ms = 4000;
     assert_keeps(store, &session);
-    session.room_try = 2, session.staffed = false;
+    session.room_try = 2;
     assert_keeps(store, &session);
-    session.created_ms++, session.queue = "orders", session.visitor = "eve@guest.example.org";
+    session.staffed = false;
+    assert_keeps(store, &session);
+    session.created_ms++;
+    assert_keeps(store, &session);
+    session.queue = "orders";
+    assert_keeps(store, &session);
+    session.visitor = "eve@guest.example.org";
     assert_keeps(store, &session);
     commit(store);
     assert_keeps(store, &session);

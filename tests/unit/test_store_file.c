@@ -188,6 +188,28 @@ static void test_lost_transaction_keeps_nothing(void **state)
     commit(house->store);
 }
 
+/* test_hash_only_names_candidates - two ids that collide are two ids */
+static void test_hash_only_names_candidates(void **state)
+{
+    struct house *house = *state;
+    save_session(house->store, 1, "aaaa1");
+    save_session(house->store, 2, "aaaa2");
+    assert_int_equal(add_message(house->store, 1, 1, "o1"), 0);
+    assert_int_equal(add_message(house->store, 2, 1, "o2"), 0);
+    assert_int_equal(store_set_outbox(house->store, 1, 1, OUTBOX_DONE, "s1"), 0);
+    assert_int_equal(store_set_outbox(house->store, 2, 1, OUTBOX_DONE, "s2"), 0);
+    commit(house->store);
+    house_exec(house, "INSERT INTO message_ids SELECT 1, i.hash, m.row FROM message_ids i, messages m "
+                      "WHERE i.session = 2 AND m.session = 1");
+    assert_true(store_has_message(house->store, 1, "ada@guest.example.org", "o1"));
+    assert_false(store_has_message(house->store, 1, "ada@guest.example.org", "o2"));
+    assert_true(store_has_stanza_id(house->store, 1, "s1"));
+    assert_false(store_has_stanza_id(house->store, 1, "s2"));
+    assert_int_equal(add_message(house->store, 1, 2, "o2"), 0);
+    assert_int_equal(store_set_outbox(house->store, 1, 2, OUTBOX_DONE, "s2"), 0);
+    commit(house->store);
+}
+
 /* house_load - make the house's database of SQL text that stands beside this file */
 static void house_load(const struct house *house, const char *name)
 {
@@ -236,6 +258,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_reader_alone, house_new, house_free),
         cmocka_unit_test_setup_teardown(test_path_that_cannot_be_written, house_new, house_free),
         cmocka_unit_test_setup_teardown(test_lost_transaction_keeps_nothing, house_new_sqlite, house_free),
+        cmocka_unit_test_setup_teardown(test_hash_only_names_candidates, house_new_sqlite, house_free),
         cmocka_unit_test_setup_teardown(test_migration_from_schema_1, house_new, house_free),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
