@@ -176,7 +176,9 @@ bool keepalive_take(struct keepalive *keepalive, const struct stanza *stanza)
     if (!id || !type || strncmp(id, keepalive->token, RAND_TOKEN_CHARS) != 0 || id[RAND_TOKEN_CHARS] != '-')
         return false;
     id += RAND_TOKEN_CHARS + 1;
-    if (strncmp(id, "f-", 2) == 0) {
+    if (!id[0] || id[1] != '-') /* who answers our pings has read the token, and may send what he likes */
+        return true;
+    if (id[0] == 'f') {
         keepalive->handler.returned(keepalive->handler.arg, strtoull(id + 2, NULL, 10));
     } else if (id_is_of_round(keepalive, id + 2, &n)) {
         if (id[0] == 's')
