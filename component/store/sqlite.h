@@ -31,11 +31,21 @@ static inline struct sqlite_store *sqlite_of(struct store *store)
     return (struct sqlite_store *)store;
 }
 
+/*
+ * The files, from the lowest up: each calls only what stands above it in this list; sqlite.c, which has the table of
+ * operations, calls all.
+ */
+
+/* sqlite_statement.c */
+
 /* sqlite_statement - a prepared statement that is not in use; walks of the same kind cannot be nested */
 sqlite3_stmt *sqlite_statement(struct sqlite_store *db, enum statement name);
 
 /* sqlite_bind_text - NULL binds NULL; the text must live until the statement has run */
 void sqlite_bind_text(sqlite3_stmt *stmt, int place, const char *text);
+
+/* sqlite_failed - the sentence of the last failure; returns ERR_IO */
+int sqlite_failed(struct sqlite_store *db, struct err *err);
 
 /* sqlite_run - run a statement that gives no rows. Errors: ERR_IO with SQLite's sentence. */
 int sqlite_run(struct sqlite_store *db, sqlite3_stmt *stmt, struct err *err);
@@ -46,15 +56,7 @@ int sqlite_number(struct sqlite_store *db, sqlite3_stmt *stmt, int64_t *number, 
 /* sqlite_id_hash - where message_ids names a candidate for this id; sender "" for the room's ids */
 int64_t sqlite_id_hash(const struct sqlite_store *db, const char *sender, const char *id);
 
-/* The operations of store_ops.h: sqlite_write.c */
-int sqlite_save_session(struct store *store, const struct session *session, struct err *err);
-int sqlite_add_message(struct store *store, const struct message *message, struct err *err);
-int sqlite_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum outbox_state state,
-                      const char *stanza_id, struct err *err);
-int sqlite_save_offer(struct store *store, const struct offer *offer, struct err *err);
-int sqlite_save_agent(struct store *store, const struct agent_memory *agent, struct err *err);
-
-/* sqlite_read.c */
+/* sqlite_read.c: the operations of store_ops.h that read */
 int sqlite_has_message(struct store *store, uint64_t session, const char *sender, const char *origin,
                        struct err *err);
 int sqlite_has_stanza_id(struct store *store, uint64_t session, const char *stanza_id, struct err *err);
@@ -71,5 +73,13 @@ int sqlite_offers(struct store *store, uint64_t session, store_each_offer *each,
 int sqlite_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
 int sqlite_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err);
 int sqlite_last_number(struct store *store, uint64_t *result, struct err *err);
+
+/* sqlite_write.c: the operations of store_ops.h that write */
+int sqlite_save_session(struct store *store, const struct session *session, struct err *err);
+int sqlite_add_message(struct store *store, const struct message *message, struct err *err);
+int sqlite_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum outbox_state state,
+                      const char *stanza_id, struct err *err);
+int sqlite_save_offer(struct store *store, const struct offer *offer, struct err *err);
+int sqlite_save_agent(struct store *store, const struct agent_memory *agent, struct err *err);
 
 #endif

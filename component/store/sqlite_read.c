@@ -4,7 +4,6 @@
  * Strings of a row belong to SQLite and are good for the callback. A callback
  * may read, and mark the message that it is given, but not walk the same way again.
  */
-#include <assert.h>
 #include <string.h>
 
 #include "store/sqlite.h"

@@ -1,30 +1,9 @@
 /*
  * sqlite_write.c - what is kept in the database
  */
-#include <assert.h>
 #include <inttypes.h>
 
 #include "store/sqlite.h"
-
-/* FNV-1a, 64 bits: constants of the published function */
-#define FNV_START 0xcbf29ce484222325
-#define FNV_PRIME 0x100000001b3
-
-/* sqlite_hash_text - go on with a hash over a text and its end */
-static uint64_t sqlite_hash_text(uint64_t hash, const char *text)
-{
-    do
-        hash = (hash ^ (unsigned char)*text) * FNV_PRIME;
-    while (*text++);
-    return hash;
-}
-
-/* sqlite_id_hash - seeded, so that a peer cannot choose collisions */
-int64_t sqlite_id_hash(const struct sqlite_store *db, const char *sender, const char *id)
-{
-    uint64_t hash = FNV_START ^ (uint64_t)db->id_seed;
-    return (int64_t)sqlite_hash_text(sqlite_hash_text(hash, sender), id);
-}
 
 /* sqlite_bind_session - the columns of a session, by their places in statements.h */
 static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *session)

@@ -10,64 +10,15 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "util/hash.h"
 #include "util/mem.h"
 
 #define MAP_CAP_MIN 16
 
-/* The state of SipHash (Aumasson and Bernstein, 2012) */
-struct sip {
-    uint64_t v0, v1, v2, v3;
-};
-
-/* sip_turn - rotate to the left */
-static uint64_t sip_turn(uint64_t x, int bits)
+/* map_hash - of a key */
+static uint64_t map_hash(const struct map *map, const char *key)
 {
-    return x << bits | x >> (64 - bits);
-}
-
-/* sip_round - mix the state once */
-static void sip_round(struct sip *s)
-{
-    s->v0 += s->v1;
-    s->v2 += s->v3;
-    s->v1 = sip_turn(s->v1, 13) ^ s->v0;
-    s->v3 = sip_turn(s->v3, 16) ^ s->v2;
-    s->v0 = sip_turn(s->v0, 32);
-    s->v2 += s->v1;
-    s->v0 += s->v3;
-    s->v1 = sip_turn(s->v1, 17) ^ s->v2;
-    s->v3 = sip_turn(s->v3, 21) ^ s->v0;
-    s->v2 = sip_turn(s->v2, 32);
-}
-
-/* sip_word - take in 8 bytes with one round, as SipHash-1-3 does */
-static void sip_word(struct sip *s, uint64_t word)
-{
-    s->v3 ^= word;
-    sip_round(s);
-    s->v0 ^= word;
-}
-
-/* map_hash - SipHash-1-3 of a string; words are read in the machine's order, for no hash leaves the process */
-static uint64_t map_hash(uint64_t seed, const char *key)
-{
-    const uint64_t k0 = seed, k1 = sip_turn(seed, 29) ^ 0x9e3779b97f4a7c15;
-    struct sip s = { .v0 = k0 ^ 0x736f6d6570736575,
-                     .v1 = k1 ^ 0x646f72616e646f6d,
-                     .v2 = k0 ^ 0x6c7967656e657261,
-                     .v3 = k1 ^ 0x7465646279746573 };
-    size_t bytes = strlen(key), left = bytes;
-    for (uint64_t word; left >= 8; left -= 8, key += 8) {
-        memcpy(&word, key, 8);
-        sip_word(&s, word);
-    }
-    uint64_t last = 0;
-    memcpy(&last, key, left);
-    sip_word(&s, last ^ (uint64_t)bytes << 56);
-    s.v2 ^= 0xff;
-    for (int i = 0; i < 3; i++)
-        sip_round(&s);
-    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    return hash_bytes(map->seed, key, strlen(key));
 }
 
 /* map_find - the entry of a key, or the free one where it would go; the table is never full */
@@ -112,7 +63,7 @@ void *map_get(const struct map *map, const char *key)
 {
     if (!map->count)
         return NULL;
-    const struct map_entry *entry = map_find(map, key, map_hash(map->seed, key));
+    const struct map_entry *entry = map_find(map, key, map_hash(map, key));
     return entry->key ? entry->value : NULL;
 }
 
@@ -122,7 +73,7 @@ void *map_put(struct map *map, const char *key, void *value)
     assert(key && value);
     if ((map->count + 1) * 4 > map->cap * 3)
         map_grow(map);
-    uint64_t hash = map_hash(map->seed, key);
+    uint64_t hash = map_hash(map, key);
     struct map_entry *entry = map_find(map, key, hash);
     void *old = entry->key ? entry->value : NULL;
     if (!old)
@@ -144,7 +95,7 @@ void *map_del(struct map *map, const char *key)
 {
     if (!map->count)
         return NULL;
-    struct map_entry *found = map_find(map, key, map_hash(map->seed, key));
+    struct map_entry *found = map_find(map, key, map_hash(map, key));
     if (!found->key)
         return NULL;
     void *value = found->value;

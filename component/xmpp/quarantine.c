@@ -3,8 +3,9 @@
  */
 #include "xmpp/quarantine.h"
 
-#include <assert.h>
 #include <string.h>
+
+#include "util/hash.h"
 
 /* flight_at - the flight with this number */
 static struct flight *flight_at(struct quarantine *quarantine, uint64_t number)
@@ -29,23 +30,11 @@ void quarantine_init(struct quarantine *quarantine, uint64_t seed)
     quarantine->seed = seed;
 }
 
-/* quarantine_hash - eight bytes at a time, for each stanza pays for it; the seed is secret, so nobody can aim */
+/* quarantine_hash - never that of a gate */
 uint64_t quarantine_hash(const struct quarantine *quarantine, const void *data, size_t bytes)
 {
-    const uint64_t factor = 0x9fb21c651e98df25u;
-    uint64_t hash = quarantine->seed ^ bytes, word;
-    const char *p = data;
+    uint64_t hash = hash_bytes(quarantine->seed, data, bytes);
 
-    for (; bytes >= sizeof(word); bytes -= sizeof(word), p += sizeof(word)) {
-        memcpy(&word, p, sizeof(word));
-        hash = (hash ^ word) * factor;
-        hash ^= hash >> 29;
-    }
-    word = 0;
-    if (bytes > 0)
-        memcpy(&word, p, bytes);
-    hash = (hash ^ word) * factor;
-    hash ^= hash >> 32;
     return hash != QUARANTINE_GATE ? hash : 1;
 }
 
@@ -62,17 +51,12 @@ bool quarantine_suspects(const struct quarantine *quarantine, uint64_t hash)
 }
 
 /* quarantine_note - one more is gathered; when the ring is full the oldest is taken as handled */
-uint64_t quarantine_note(struct quarantine *quarantine, uint64_t hash, size_t begin, size_t end,
-                         bool is_suspect)
+void quarantine_note(struct quarantine *quarantine, uint64_t hash, size_t begin, size_t end, bool is_suspect)
 {
-    uint64_t number = quarantine->noted;
-
-    if (number - quarantine->known == QUARANTINE_FLIGHT_MAX)
+    if (quarantine->noted - quarantine->known == QUARANTINE_FLIGHT_MAX)
         quarantine_know(quarantine, quarantine->known + 1);
-    *flight_at(quarantine, number) = (struct flight){ hash, begin, end, is_suspect };
+    *flight_at(quarantine, quarantine->noted++) = (struct flight){ hash, begin, end, is_suspect };
     quarantine->held += is_suspect;
-    quarantine->noted++;
-    return number;
 }
 
 /* quarantine_flush - what was gathered stands at this offset of the stream from now on */

@@ -44,9 +44,8 @@ uint64_t quarantine_hash(const struct quarantine *quarantine, const void *data, 
 bool quarantine_denies(const struct quarantine *quarantine, uint64_t hash);
 bool quarantine_suspects(const struct quarantine *quarantine, uint64_t hash);
 
-/* quarantine_note - gathered, from begin to end (with its fence); returns its number */
-uint64_t quarantine_note(struct quarantine *quarantine, uint64_t hash, size_t begin, size_t end,
-                         bool is_suspect);
+/* quarantine_note - gathered, from begin to end (with its fence) */
+void quarantine_note(struct quarantine *quarantine, uint64_t hash, size_t begin, size_t end, bool is_suspect);
 void quarantine_flush(struct quarantine *quarantine, uint64_t base);
 void quarantine_discard(struct quarantine *quarantine);
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "util/hash.h"
+
 /* refusal_init - nobody was answered yet */
 void refusal_init(struct refusal *refusal, uint64_t seed)
 {
@@ -13,13 +15,9 @@ void refusal_init(struct refusal *refusal, uint64_t seed)
 }
 
 /* peer_slot - by the bare JID, for resources cost nothing */
-static unsigned peer_slot(const struct refusal *refusal, const char *peer)
+static size_t peer_slot(const struct refusal *refusal, const char *peer)
 {
-    uint64_t hash = refusal->seed;
-
-    for (; *peer && *peer != '/'; peer++)
-        hash = (hash ^ (unsigned char)*peer) * 0x100000001b3u;
-    return (unsigned)(hash >> 32) % REFUSAL_PEERS;
+    return hash_bytes(refusal->seed, peer, strcspn(peer, "/")) % REFUSAL_PEERS;
 }
 
 /* refusal_is_due - whether this peer is answered now */

@@ -6,6 +6,7 @@
 #include "usher/buf.h"
 #include "usher/err.h"
 #include "usher/rand.h"
+#include "util/hash.h"
 #include "util/mem.h"
 
 /* test_mem_strset_from_itself - a string may be replaced by a part of itself */
@@ -157,6 +158,17 @@ static void test_rand_token_fits_a_jid(void **state)
     assert_true(rand_u64() != rand_u64());
 }
 
+/* test_hash_stays - the same on every machine and in every release, for the store keeps it */
+static void test_hash_stays(void **state)
+{
+    (void)state;
+    assert_true(hash_bytes(42, "", 0) == 0xab03d797b5e576f3u);
+    assert_true(hash_bytes(42, "usher", 5) == 0x1fa6cf407f3e5af0u);
+    assert_true(hash_bytes(42, "12345678", 8) == 0x15882f09112864abu);
+    assert_true(hash_bytes(42, "ada@guest.example.org", 21) == 0x30334032ec1ebd16u);
+    assert_true(hash_bytes(43, "usher", 5) != hash_bytes(42, "usher", 5));
+}
+
 /* main - run them all */
 int main(void)
 {
@@ -169,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_err_wraps_once),
         cmocka_unit_test(test_err_is_cut_between_characters),
         cmocka_unit_test(test_err_names),
+        cmocka_unit_test(test_hash_stays),
         cmocka_unit_test(test_rand_below_reaches_all),
         cmocka_unit_test(test_rand_token_fits_a_jid),
     };
