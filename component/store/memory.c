@@ -80,29 +80,6 @@ static void message_fini(struct message *message)
     memory_free_text(message->stanza_id);
 }
 
-/* memory_place - where the record of a number is, or would go; mostly near the end */
-static size_t memory_place(const struct memory *memory, uint64_t number)
-{
-    size_t low = 0, high = memory->record_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (memory->records[middle]->session.number < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* memory_record - the record of a number, or NULL */
-struct record *memory_record(const struct memory *memory, uint64_t number)
-{
-    size_t place = memory_place(memory, number);
-    if (place < memory->record_count && memory->records[place]->session.number == number)
-        return memory->records[place];
-    return NULL;
-}
-
 /* record_message - a message by seq, or NULL */
 static struct message *record_message(const struct record *record, uint32_t seq)
 {
@@ -174,17 +151,6 @@ static void undo_session(struct memory *memory, struct undo *undo)
     }
     record_free(record);
     memory_close_gap(memory->records, memory->record_count--, place, sizeof(struct record *));
-}
-
-/* record_stanza_id - the message with the room's id, or NULL */
-struct message *record_stanza_id(const struct record *record, const char *stanza_id)
-{
-    for (size_t i = record->message_count; i-- > 0;) {
-        struct message *message = &record->messages[i];
-        if (message->stanza_id && strcmp(message->stanza_id, stanza_id) == 0)
-            return message;
-    }
-    return NULL;
 }
 
 /* memory_check_message - whether the database would take it */

@@ -34,13 +34,17 @@ static inline struct memory *memory_of(struct store *store)
     return (struct memory *)store;
 }
 
+/* memory_read.c, which knows nothing of memory.c: finding, and the operations of store_ops.h that read */
+
+/* memory_place - where the record of a number is, or would go */
+size_t memory_place(const struct memory *memory, uint64_t number);
+
 /* memory_record - the record of a number, or NULL */
 struct record *memory_record(const struct memory *memory, uint64_t number);
 
 /* record_stanza_id - the message with the room's id, or NULL */
 struct message *record_stanza_id(const struct record *record, const char *stanza_id);
 
-/* The operations of store_ops.h that read: memory_read.c */
 int memory_has_message(struct store *store, uint64_t session, const char *sender, const char *origin,
                        struct err *err);
 int memory_has_stanza_id(struct store *store, uint64_t session, const char *stanza_id, struct err *err);
