@@ -1,7 +1,6 @@
 /*
  * command_session.c - handlers about one conversation
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "desk/desk.h"

@@ -183,15 +183,17 @@ static void sessions_add(struct table *table, const struct session *session)
     table_cell(table, "%s", show_time(session->active_ms, last));
 }
 
-/* sessions_end - print what there is */
-static int sessions_end(struct table *table, const struct command_job *job)
+/* sessions_end - print what there is; rc: how the reading of it went */
+static int sessions_end(struct table *table, const struct command_job *job, int rc)
 {
-    if (table->count == table->columns)
+    if (rc < 0)
+        buf_addf(job->reply, "%s\n", err_name(rc));
+    else if (table->count == table->columns)
         job_say(job, 0, TEXT_COMMAND_NOTHING, &(struct text_vars){ 0 });
     else
         table_print(table, job->reply);
     table_fini(table);
-    return 0;
+    return rc;
 }
 
 /* session_order - by number */
@@ -234,7 +236,7 @@ static int sessions_show(const struct command_job *job, const char *who)
     for (size_t i = 0; i < count; i++)
         sessions_add(&table, list[i]);
     mem_free(list);
-    return sessions_end(&table, job);
+    return sessions_end(&table, job, 0);
 }
 
 /* command_mine - the caller's own sessions */
@@ -260,6 +262,6 @@ int command_sessions(const struct command_job *job)
     if (strcmp(job->argv[1], "all") != 0)
         return job_say(job, ERR_SYNTAX, TEXT_COMMAND_USAGE, &(struct text_vars){ .words = "sessions [all]" });
     sessions_begin(&table);
-    store_recent_sessions(job->env->store, RECENT_MAX, add_recent, &table);
-    return sessions_end(&table, job);
+    int rc = store_recent_sessions(job->env->store, RECENT_MAX, add_recent, &table);
+    return sessions_end(&table, job, rc);
 }

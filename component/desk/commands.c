@@ -1,7 +1,6 @@
 /*
  * commands.c - from words to a handler: parsing, rights
  */
-#include <assert.h>
 #include <string.h>
 
 #include "desk/desk.h"
@@ -107,37 +106,21 @@ int command_run(const struct command_env *env, const struct command_call *call, 
     return rc;
 }
 
-/* line_split - cut a line into words in place */
-unsigned line_split(char *line, unsigned most, const char *argv[])
+/* line_split - cut a line into words in place; the last of the most that there may be holds the rest */
+static unsigned line_split(char *line, const char *argv[COMMAND_ARGS_MAX])
 {
     static const char spaces[] = " \t\r\n";
     unsigned argc = 0;
 
     line += strspn(line, spaces);
-    while (*line && argc < most) {
+    while (*line && argc < COMMAND_ARGS_MAX) {
         argv[argc++] = line;
-        size_t len = argc < most ? strcspn(line, spaces) : strlen(line);
-
-        if (line[len])
-            line[len++] = '\0';
-        line += len;
+        line += strcspn(line, spaces);
+        if (*line && argc < COMMAND_ARGS_MAX)
+            *line++ = '\0';
         line += strspn(line, spaces);
     }
     return argc;
-}
-
-/* words_most - into how many words a line is cut: no more than its row has, where the last takes the rest */
-static unsigned words_most(enum face face, const char *line)
-{
-    char copy[COMMAND_LINE_MAX + 1];
-    const char *argv[2];
-
-    memcpy(copy, line, strlen(line) + 1);
-    if (line_split(copy, 2, argv) == 0)
-        return COMMAND_ARGS_MAX;
-    const struct command_row *row = command_row_find(face, argv[0]);
-    struct command_arity arity = command_arity(row ? row->args : "");
-    return arity.rest ? arity.most + 1 : COMMAND_ARGS_MAX;
 }
 
 /* command_line - the same from one line of words */
@@ -154,6 +137,5 @@ int command_line(const struct command_env *env, const struct command_call *call,
         return ERR_INVALID;
     }
     memcpy(copy, line, strlen(line) + 1);
-    unsigned argc = line_split(copy, words_most(call->face, line), argv);
-    return command_run(env, call, argc, argv, reply, event);
+    return command_run(env, call, line_split(copy, argv), argv, reply, event);
 }

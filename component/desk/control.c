@@ -7,7 +7,6 @@
  */
 #include "usher/control.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -283,6 +282,23 @@ static void control_remember(struct control *control)
     control->inode = st.st_ino;
 }
 
+/* control_close - end all clients; the socket's file goes if it is still ours */
+void control_close(struct control *control)
+{
+    struct stat st;
+
+    for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++) {
+        if (control->clients[i].source.fd >= 0)
+            client_end(&control->clients[i]);
+    }
+    loop_source_del(control->loop, &control->source);
+    if (lstat(control->address.sun_path, &st) == 0 && st.st_dev == control->device &&
+        st.st_ino == control->inode)
+        unlink(control->address.sun_path);
+    close(control->source.fd);
+    mem_free(control);
+}
+
 /* control_open - listen at path */
 int control_open(struct control **control, struct loop *loop, const char *path, control_run *run, void *arg,
                  struct err *err)
@@ -300,30 +316,11 @@ int control_open(struct control **control, struct loop *loop, const char *path, 
         made->clients[i].source.fd = -1;
     made->source = (struct loop_source){ .fd = fd, .events = POLLIN, .ready = control_ready, .arg = made };
     control_remember(made);
-    *control = made;
     int rc = loop_source_add(loop, &made->source);
     if (rc < 0) {
-        close(fd);
-        unlink(path);
-        mem_free(made);
+        control_close(made);
         return err_set(err, rc, "cannot listen at \"%s\": too many descriptors", path);
     }
+    *control = made;
     return 0;
-}
-
-/* control_close - end all clients; the socket's file goes if it is still ours */
-void control_close(struct control *control)
-{
-    struct stat st;
-
-    for (size_t i = 0; i < CONTROL_CLIENTS_MAX; i++) {
-        if (control->clients[i].source.fd >= 0)
-            client_end(&control->clients[i]);
-    }
-    loop_source_del(control->loop, &control->source);
-    if (lstat(control->address.sun_path, &st) == 0 && st.st_dev == control->device &&
-        st.st_ino == control->inode)
-        unlink(control->address.sun_path);
-    close(control->source.fd);
-    mem_free(control);
 }

@@ -12,8 +12,6 @@
 #ifndef USHER_DESK_H
 #define USHER_DESK_H
 
-#include <stdarg.h>
-
 #include "usher/command.h"
 #include "usher/text.h"
 
@@ -31,7 +29,6 @@ extern const size_t command_row_count;
 /* How many arguments a row takes. */
 struct command_arity {
     unsigned least, most;
-    bool rest; /* the last takes the rest of the line, spaces and all */
 };
 struct command_arity command_arity(const char *args);
 
@@ -73,9 +70,6 @@ int job_say(const struct command_job *job, int code, enum text text, const struc
 /* job_sessions - a table of conversations; all of the core's for which `wanted` holds, by number */
 typedef bool session_wanted(const struct command_job *job, const struct session *session);
 void job_sessions(const struct command_job *job, session_wanted *wanted);
-
-/* line_split - cut a line into words in place, at most `most` of them; the last holds the rest then */
-unsigned line_split(char *line, unsigned most, const char *argv[]);
 
 #define SHOW_TEXT_MAX 32
 #define TABLE_COLUMNS_MAX 10

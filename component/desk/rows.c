@@ -16,19 +16,15 @@ const struct command_row command_rows[] = {
 
 const size_t command_row_count = sizeof(command_rows) / sizeof(*command_rows);
 
-/* command_arity - count `WORD`, `[WORD]` and `WORD...` */
+/* command_arity - count `WORD` and `[WORD]` */
 struct command_arity command_arity(const char *args)
 {
     struct command_arity arity = { .least = 0 };
 
     while (*args) {
-        size_t len = strcspn(args, " ");
-
         arity.most++;
-        if (*args != '[')
-            arity.least++;
-        arity.rest = len > 3 && strncmp(args + len - 3, "...", 3) == 0;
-        args += len;
+        arity.least += *args != '[';
+        args += strcspn(args, " ");
         args += strspn(args, " ");
     }
     return arity;

@@ -2,6 +2,7 @@
  * show.c - times, spans and tables as plain text
  */
 #include <assert.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

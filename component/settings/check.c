@@ -1,7 +1,6 @@
 /*
  * check.c - what can be judged only when all was read
  */
-#include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
 

@@ -1,7 +1,6 @@
 /*
  * value.c - one value: number, time, domain, JID, name
  */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -5,7 +5,6 @@
 #define USHER_XMPP_HANDSHAKE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "usher/link.h"
 #include "usher/stanza.h"

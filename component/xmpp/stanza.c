@@ -15,7 +15,6 @@
 #include <string.h>
 #include <strophe.h>
 
-#include "usher/err.h"
 #include "util/arena.h"
 #include "util/mem.h"
 #include "util/utf8.h"

@@ -52,11 +52,7 @@ struct command_call {
 int command_run(const struct command_env *env, const struct command_call *call, unsigned argc,
                 const char *const *argv, struct buf *reply, struct event *event);
 
-/*
- * command_line - the same from one line of words (room face: without the `!`)
- *
- * An argument that the table writes as WORD... holds the rest of the line, with its spaces.
- */
+/* command_line - the same from one line of words (room face: without the `!`). Errors: ERR_INVALID also for a line too long. */
 int command_line(const struct command_env *env, const struct command_call *call, const char *line,
                  struct buf *reply, struct event *event);
 

@@ -4,7 +4,7 @@
  * One request a connection: the arguments, each ended by 0x1F, then a line
  * feed. The answer is "ok\n" or "error WORD\n" and text until the end of the
  * stream. Bounded: CONTROL_CLIENTS_MAX at a time, COMMAND_LINE_MAX bytes a
- * request, 5 s to ask.
+ * request, 5 s to ask, 30 s to read the answer, COMMAND_REPLY_MAX bytes of it.
  */
 #ifndef USHER_CONTROL_H
 #define USHER_CONTROL_H

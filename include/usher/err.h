@@ -9,8 +9,6 @@
 #ifndef USHER_ERR_H
 #define USHER_ERR_H
 
-#include <stddef.h>
-
 #define ERR_TEXT_MAX 512
 
 enum err_code {

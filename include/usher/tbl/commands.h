@@ -2,7 +2,7 @@
  * COMMAND(word, faces, role, args, handler, sentence)
  *
  * role: the least that may; in the room and at the desk it is the agent's own.
- * args: WORD must be given, [WORD] may, WORD... takes the rest of the line.
+ * args: WORD must be given, [WORD] may.
  */
 COMMAND("help", FACE_ROOM | FACE_DESK | FACE_CTL, ROLE_AGENT, "[COMMAND]", command_help, "Lists the commands, or says more of one")
 COMMAND("yes", FACE_DESK, ROLE_AGENT, "[SESSION]", command_yes, "Takes the conversation that you are offered")
