@@ -6,13 +6,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 
 #include "usher/bridge.h"
 #include "usher/log.h"
-#include "util/mem.h"
-
-/* What usherd says by its exit; sysexits.h has the same numbers. */
-enum { EXIT_FINE = 0, EXIT_USAGE = 64, EXIT_CANNOT = 69, EXIT_STORE = 74, EXIT_CONF = 78 };
 
 struct options {
     const char *conf;
@@ -51,15 +48,17 @@ static void complain_in_log(void *arg, const char *line)
     log_error("configuration %s", line);
 }
 
-/* set_log - where and how much */
+/* set_log - where and how much. Errors: ERR_IO, told where the log was before. */
 static int set_log(const struct conf *conf)
 {
-    static const char *const words[] = { "debug", "info", "warning", "error" };
+    enum log_level level = LOG_LEVEL_INFO;
+    int rc = log_open(*conf->log_file ? conf->log_file : NULL);
 
-    for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strcmp(conf->log_level, words[i]) == 0)
-            log_set_level((enum log_level)i);
-    return log_open(*conf->log_file ? conf->log_file : NULL);
+    if (rc < 0)
+        log_error("cannot open \"%s\": %s", conf->log_file, strerror(errno));
+    log_level_find(conf->log_level, &level);
+    log_set_level(level);
+    return rc;
 }
 
 /* daemon_reload - SIGHUP: the log is opened anew, and a configuration without faults is taken */
@@ -89,7 +88,7 @@ static void daemon_stop(void *arg, int signo)
 /* daemon_run - from the first turn to the last */
 static int daemon_run(struct daemon *daemon)
 {
-    int code = EXIT_FINE;
+    int code = EX_OK;
 
     loop_on_signal(daemon->loop, SIGHUP, daemon_reload, daemon);
     loop_on_signal(daemon->loop, SIGTERM, daemon_stop, daemon);
@@ -98,7 +97,7 @@ static int daemon_run(struct daemon *daemon)
     log_info("usherd started version=%s conf=%s", USHER_VERSION, daemon->conf_path);
     loop_run(daemon->loop);
     if (bridge_failed(daemon->bridge))
-        code = EXIT_STORE;
+        code = EX_IOERR;
     else
         bridge_stop(daemon->bridge);
     bridge_free(daemon->bridge);
@@ -111,10 +110,9 @@ static int start(const char *path, struct conf *conf)
 {
     struct daemon daemon = { .conf_path = path, .loop = loop_new(NULL) };
     struct err err = { "" };
-    int code = EXIT_CANNOT;
+    int code = EX_UNAVAILABLE;
 
     if (set_log(conf) < 0) {
-        fprintf(stderr, "usherd: cannot open \"%s\": %s\n", conf->log_file, strerror(errno));
         conf_free(conf);
     } else {
         daemon.bridge = bridge_new(daemon.loop, conf, &err);
@@ -139,15 +137,15 @@ static bool read_options(int argc, char **argv, struct options *options, int *co
             options->check = true;
         } else if (option == 'v') {
             puts("usherd " USHER_VERSION);
-            *code = EXIT_FINE;
+            *code = EX_OK;
             return false;
         } else {
-            *code = print_usage(option == 'h' ? stdout : stderr, option == 'h' ? EXIT_FINE : EXIT_USAGE);
+            *code = print_usage(option == 'h' ? stdout : stderr, option == 'h' ? EX_OK : EX_USAGE);
             return false;
         }
     }
     if (optind < argc)
-        *code = print_usage(stderr, EXIT_USAGE);
+        *code = print_usage(stderr, EX_USAGE);
     return optind == argc;
 }
 
@@ -155,7 +153,7 @@ static bool read_options(int argc, char **argv, struct options *options, int *co
 int main(int argc, char **argv)
 {
     struct options options = { .conf = CONF_FILE_DEFAULT };
-    int code = EXIT_FINE;
+    int code = EX_OK;
     struct conf *conf;
 
     if (!read_options(argc, argv, &options, &code))
@@ -163,11 +161,11 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     conf = conf_load(options.conf, complain, NULL);
     if (!conf)
-        return EXIT_CONF;
+        return EX_CONFIG;
     if (options.check) {
         printf("%s: no faults\n", options.conf);
         conf_free(conf);
-        return EXIT_FINE;
+        return EX_OK;
     }
     return start(options.conf, conf);
 }

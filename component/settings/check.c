@@ -5,6 +5,7 @@
 #include <sys/un.h>
 
 #include "settings/settings.h"
+#include "usher/log.h"
 #include "util/mem.h"
 
 /* line_of - where a key of the top stands; a default's line is the file's last, where the key may be added */
@@ -63,13 +64,10 @@ static void check_domains(const struct reader *reader)
 /* check_words - keys that take one of a few words, and pairs of numbers */
 static void check_words(const struct reader *reader)
 {
-    static const char *const levels[] = { "debug", "info", "warning", "error" };
     const struct conf *conf = reader->conf;
-    bool known = false;
+    enum log_level level;
 
-    for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
-        known |= strcmp(conf->log_level, levels[i]) == 0;
-    if (!known)
+    if (!log_level_find(conf->log_level, &level))
         faults_add(reader->faults, line_of(reader, "log-level"),
                    "log-level must be debug, info, warning or error, not \"%.60s\"", conf->log_level);
     if (conf->reconnect_min_ms > conf->reconnect_max_ms)

@@ -46,6 +46,20 @@ void log_set_level(enum log_level level)
     logger.level = level;
 }
 
+/* log_level_find - the level of a word */
+bool log_level_find(const char *word, enum log_level *level)
+{
+    static const char *const words[] = { "debug", "info", "warning", "error" };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+        if (strcmp(words[i], word) == 0) {
+            *level = (enum log_level)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* log_set_clock - stamp lines by this clock */
 void log_set_clock(long long (*now_ms)(void *arg), void *arg)
 {

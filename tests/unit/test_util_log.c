@@ -127,6 +127,19 @@ static void test_fatal_ends(void **state)
     log_holds("2026-11-22T01:02:03.456Z fatal no more\n");
 }
 
+/* test_level_words - each names its level, and no other word does */
+static void test_level_words(void **state)
+{
+    (void)state;
+    enum log_level level = LOG_LEVEL_ERROR;
+    assert_true(log_level_find("debug", &level));
+    assert_int_equal(level, LOG_LEVEL_DEBUG);
+    assert_true(log_level_find("error", &level));
+    assert_int_equal(level, LOG_LEVEL_ERROR);
+    assert_false(log_level_find("fatal", &level));
+    assert_false(log_level_find("", &level));
+}
+
 /* main - run them all */
 int main(void)
 {
@@ -136,6 +149,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_controls_are_spelled, log_begin, log_end),
         cmocka_unit_test_setup_teardown(test_long_lines_are_cut, log_begin, log_end),
         cmocka_unit_test_setup_teardown(test_open_fails_and_goes_on, log_begin, log_end),
+        cmocka_unit_test(test_level_words),
         cmocka_unit_test_setup_teardown(test_fatal_ends, log_begin, log_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
