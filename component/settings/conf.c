@@ -13,7 +13,7 @@ static const char *const restart_keys[] = {
     "reconnect-min", "reconnect-max", "ping-interval",  "ping-timeout", "iq-timeout",
 };
 
-/* conf_index - by name; of two that are one the first counts */
+/* conf_index - by name; of two that are one the first counts; without a seed, for only the operator puts names in */
 void conf_index(struct conf *conf)
 {
     map_init(&conf->queues_by_name, 0);

@@ -146,10 +146,16 @@ static void section_drop(void)
     wish_clear(&reading->wish);
 }
 
-/* grown - room for one more, doubling; both arrays of a kind grow together */
-static void *grown(void *array, size_t cap, size_t item_bytes)
+/* queues_grow - room for one more queue, and for its line */
+static void queues_grow(void)
 {
-    return mem_realloc(array, cap * item_bytes);
+    struct conf *conf = reading->conf;
+
+    if (conf->queue_count < reading->queue_cap)
+        return;
+    reading->queue_cap = reading->queue_cap ? 2 * reading->queue_cap : 8;
+    conf->queues = mem_realloc(conf->queues, reading->queue_cap * sizeof(*conf->queues));
+    reading->queue_lines = mem_realloc(reading->queue_lines, reading->queue_cap * sizeof(int));
 }
 
 /* keep_queue - the queue that was read joins the others */
@@ -166,18 +172,14 @@ static void keep_queue(const char *title, int line)
         faults_add(reading->faults, line, "more than %d queues", CONF_QUEUES_MAX);
         return;
     }
-    if (conf->queue_count == reading->queue_cap) {
-        reading->queue_cap = reading->queue_cap ? 2 * reading->queue_cap : 8;
-        conf->queues = grown(conf->queues, reading->queue_cap, sizeof(*conf->queues));
-        reading->queue_lines = grown(reading->queue_lines, reading->queue_cap, sizeof(int));
-    }
+    queues_grow();
     reading->queue.name = mem_strdup(title);
     reading->queue_lines[conf->queue_count] = line;
     conf->queues[conf->queue_count++] = reading->queue;
     memset(&reading->queue, 0, sizeof(reading->queue));
 }
 
-/* agents_grow - room for one more agent */
+/* agents_grow - room for one more agent, his line and his wishes */
 static void agents_grow(void)
 {
     struct conf *conf = reading->conf;
@@ -185,9 +187,9 @@ static void agents_grow(void)
     if (conf->agent_count < reading->agent_cap)
         return;
     reading->agent_cap = reading->agent_cap ? 2 * reading->agent_cap : 8;
-    conf->agents = grown(conf->agents, reading->agent_cap, sizeof(*conf->agents));
-    reading->agent_lines = grown(reading->agent_lines, reading->agent_cap, sizeof(int));
-    reading->wishes = grown(reading->wishes, reading->agent_cap, sizeof(*reading->wishes));
+    conf->agents = mem_realloc(conf->agents, reading->agent_cap * sizeof(*conf->agents));
+    reading->agent_lines = mem_realloc(reading->agent_lines, reading->agent_cap * sizeof(int));
+    reading->wishes = mem_realloc(reading->wishes, reading->agent_cap * sizeof(*reading->wishes));
 }
 
 /* keep_agent - the agent that was read joins the others */

@@ -2,8 +2,9 @@
  * conf.h - the configuration, checked
  *
  * One file, read by component/settings; the keys, their defaults, bounds and
- * sentences stand in tbl/conf_keys.h. A struct conf never changes: a reload
- * makes a new one.
+ * sentences stand in tbl/conf_keys.h. What "empty" means there is filled in:
+ * a queue has its title and an agent his name. A struct conf never changes: a
+ * reload makes a new one.
  */
 #ifndef USHER_CONF_H
 #define USHER_CONF_H
