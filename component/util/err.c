@@ -7,14 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "util/utf8.h"
+
 /* err_keep - take over a sentence; one that was cut to fit must not end within a character */
 static void err_keep(struct err *err, const char *text)
 {
-    size_t bytes = strlen(text);
-    if (bytes >= ERR_TEXT_MAX)
-        bytes = ERR_TEXT_MAX - 1;
-    while (bytes > 0 && ((unsigned char)text[bytes] & 0xc0) == 0x80)
-        bytes--;
+    size_t bytes = utf8_fit(text, strlen(text), ERR_TEXT_MAX - 1);
     memcpy(err->text, text, bytes);
     err->text[bytes] = '\0';
 }

@@ -121,6 +121,16 @@ size_t utf8_cut(const char *text, size_t bytes, size_t chars)
     return i;
 }
 
+/* utf8_fit - the bytes of whole characters up to a maximum; continuation bytes begin with the bits 10 (RFC 3629) */
+size_t utf8_fit(const char *text, size_t bytes, size_t bytes_max)
+{
+    if (bytes <= bytes_max)
+        return bytes;
+    while (bytes_max > 0 && ((unsigned char)text[bytes_max] & 0xc0) == 0x80)
+        bytes_max--;
+    return bytes_max;
+}
+
 /* utf8_is_trick - whether a character moves the cursor, the colours or the direction of a terminal */
 static bool utf8_is_trick(long scalar)
 {

@@ -154,6 +154,17 @@ static void test_terminal_spells_out_tricks(void **state)
     }
 }
 
+/* test_fit - a place is filled with whole characters */
+static void test_fit(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_fit("abc", 3, 3), 3);
+    assert_int_equal(utf8_fit("abc", 3, 2), 2);
+    assert_int_equal(utf8_fit("a\xe2\x82\xac", 4, 4), 4);
+    assert_int_equal(utf8_fit("a\xe2\x82\xac", 4, 3), 1);
+    assert_int_equal(utf8_fit("\xe2\x82\xac", 3, 2), 0);
+}
+
 /* main - run them all */
 int main(void)
 {
@@ -161,6 +172,7 @@ int main(void)
         cmocka_unit_test(test_every_scalar),
         cmocka_unit_test(test_every_pair_of_bytes),
         cmocka_unit_test(test_cut_never_splits),
+        cmocka_unit_test(test_fit),
         cmocka_unit_test(test_terminal_spells_out_tricks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
