@@ -169,6 +169,12 @@ void loop_timer_stop(struct loop *loop, struct loop_timer *timer)
     heap_del(&loop->timers, &timer->node);
 }
 
+/* loop_timer_is_set - whether it will fire */
+bool loop_timer_is_set(const struct loop_timer *timer)
+{
+    return heap_holds(&timer->node);
+}
+
 /* loop_on_turn - what ends each turn */
 void loop_on_turn(struct loop *loop, void (*turn)(void *arg), void *arg)
 {

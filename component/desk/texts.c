@@ -12,12 +12,6 @@ static const char *const sentences[] = {
 #undef TEXT
 };
 
-static const char *const keys[] = {
-#define TEXT(name, key, english) key,
-#include "usher/tbl/texts.h"
-#undef TEXT
-};
-
 /* place_find - what fills the place whose name begins at `name` and has so many letters */
 static const char *place_find(const struct text_vars *vars, const char *name, size_t len)
 {
@@ -59,11 +53,4 @@ int text_add(struct buf *buf, enum text text, const struct text_vars *vars)
     if (rc < 0)
         buf_cut(buf, before);
     return rc;
-}
-
-/* text_key - the sentence's name in the table */
-const char *text_key(enum text text)
-{
-    assert(text < TEXT_COUNT);
-    return keys[text];
 }

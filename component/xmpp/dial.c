@@ -44,8 +44,8 @@ struct dial {
 
 static void dial_next(struct dial *dial);
 
-/* dial_clear - close what is open, forget the addresses */
-static void dial_clear(struct dial *dial)
+/* dial_stop - close what is open, forget the addresses; a question goes on, for the next start will want its answer */
+void dial_stop(struct dial *dial)
 {
     loop_timer_stop(dial->loop, &dial->timer);
     if (dial->source.fd >= 0) {
@@ -61,7 +61,7 @@ static void dial_clear(struct dial *dial)
 /* dial_fail - all has been tried */
 static void dial_fail(struct dial *dial, enum link_trouble trouble, const char *detail)
 {
-    dial_clear(dial);
+    dial_stop(dial);
     dial->done(dial->arg, -1, trouble, detail);
 }
 
@@ -112,7 +112,7 @@ static void dial_ready(void *arg, short revents)
     loop_source_del(dial->loop, &dial->source);
     dial->source.fd = -1;
     if (error == 0) {
-        dial_clear(dial);
+        dial_stop(dial);
         dial->done(dial->arg, fd, LINK_OK, "");
         return;
     }
@@ -230,7 +230,7 @@ void dial_start(struct dial *dial, int64_t timeout_ms)
     struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV };
     bool is_local = strcmp(dial->host, "localhost") == 0;
 
-    dial_clear(dial);
+    dial_stop(dial);
     dial->deadline_ms = loop_now(dial->loop) + timeout_ms;
     dial->trouble = LINK_RESOLVE;
     snprintf(dial->detail, sizeof(dial->detail), "the name has no address");
@@ -239,12 +239,6 @@ void dial_start(struct dial *dial, int64_t timeout_ms)
     else
         dial_ask(dial);
     loop_timer_set(dial->loop, &dial->timer, loop_now(dial->loop));
-}
-
-/* dial_stop - a question to the resolver goes on: the next start will want its answer */
-void dial_stop(struct dial *dial)
-{
-    dial_clear(dial);
 }
 
 /* dial_new - nothing happens before dial_start() */
@@ -268,7 +262,7 @@ void dial_free(struct dial *dial)
 {
     if (!dial)
         return;
-    dial_clear(dial);
+    dial_stop(dial);
     if (dial->asking && gai_cancel(&dial->asking->question) != EAI_NOTCANCELED) {
         if (gai_error(&dial->asking->question) == 0)
             freeaddrinfo(dial->asking->question.ar_result);

@@ -56,7 +56,7 @@ static void iq_set_timer(struct iq *iq)
 
     if (!first)
         loop_timer_stop(iq->loop, &iq->timer);
-    else if (!heap_holds(&iq->timer.node) || iq->timer.due_ms != first->due_ms)
+    else if (!loop_timer_is_set(&iq->timer) || iq->timer.due_ms != first->due_ms)
         loop_timer_set(iq->loop, &iq->timer, first->due_ms);
 }
 

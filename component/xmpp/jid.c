@@ -111,14 +111,6 @@ const char *jid_resource(struct pool *pool, const char *text)
                                                  : NULL;
 }
 
-/* jid_is_bare_of - full is bare, or bare/anything */
-bool jid_is_bare_of(const char *bare, const char *full)
-{
-    size_t bytes = strcspn(full, "/");
-
-    return strlen(bare) == bytes && strncasecmp(bare, full, bytes) == 0;
-}
-
 /* jid_is_same - the same address */
 bool jid_is_same(const char *a, const char *b)
 {

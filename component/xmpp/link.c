@@ -65,9 +65,7 @@ void link_end(struct link *link, enum link_trouble trouble, const char *farewell
     va_start(args, fmt);
     vsnprintf(text, sizeof(text), fmt, args);
     va_end(args);
-    bytes = utf8_clean(clean, text, strlen(text));
-    for (bytes = bytes < sizeof(text) ? bytes : sizeof(text) - 1; bytes > 0 && (clean[bytes] & 0xc0) == 0x80;)
-        bytes--;
+    bytes = utf8_fit(clean, utf8_clean(clean, text, strlen(text)), sizeof(link->status.detail) - 1);
     memcpy(link->status.detail, clean, bytes);
     link->status.detail[bytes] = '\0';
     if (link->sax)
@@ -88,7 +86,7 @@ void link_write(struct link *link)
         loop_source_set(link->loop, &link->source, events);
     if (!output_fenced(&link->output, &number))
         loop_timer_stop(link->loop, &link->fence_timer);
-    else if (!heap_holds(&link->fence_timer.node))
+    else if (!loop_timer_is_set(&link->fence_timer))
         loop_timer_set(link->loop, &link->fence_timer, loop_now(link->loop) + link->conf.ping_timeout_ms);
 }
 
@@ -453,12 +451,6 @@ void link_flush(struct link *link)
 void link_discard(struct link *link)
 {
     output_discard(&link->output);
-}
-
-/* link_has_room - whether relays may go on */
-bool link_has_room(const struct link *link)
-{
-    return output_bytes(&link->output) < link->conf.out_bytes_max / 2;
 }
 
 /* link_status - how it is now */

@@ -60,10 +60,11 @@ static void piece_drop(void *p, void *arg)
 static void *piece_grow(void *p, size_t bytes, void *arg)
 {
     struct pool *pool = arg;
-    struct piece *piece = (struct piece *)p - 1;
+    struct piece *piece;
 
     if (!p)
         return piece_take(bytes, arg);
+    piece = (struct piece *)p - 1;
     if (bytes <= piece->bytes)
         return p;
     assert(!pool->on_heap);
@@ -270,35 +271,6 @@ struct stanza *stanza_addt(struct stanza *parent, const char *name, const char *
     if (text)
         stanza_add_text(child, text, strlen(text));
     return child;
-}
-
-/* ns_move - an element and those below it that are in the same namespace move to another; "" is the stream's own */
-static void ns_move(struct stanza *stanza, const char *from, const char *to)
-{
-    if (strcmp(stanza_ns(stanza), from) != 0)
-        return;
-    stanza_set(stanza, "xmlns", to[0] ? to : NULL);
-    for (struct stanza *child = stanza_first(stanza); child; child = stanza_next(child))
-        ns_move(child, from, to);
-}
-
-/*
- * stanza_add_tree - a copy of a whole tree as the last child
- *
- * A stanza of the stream that goes inside another element (XEP-0297), and a
- * stanza that comes out of one, change between the stream's own namespace and
- * jabber:client.
- */
-void stanza_add_tree(struct stanza *parent, const struct stanza *tree)
-{
-    struct stanza *copy = (struct stanza *)xmpp_stanza_copy(tree_of(tree));
-    bool parent_plain = stanza_ns(parent)[0] == '\0';
-
-    if (!parent_plain && stanza_ns(copy)[0] == '\0')
-        ns_move(copy, "", NS_CLIENT);
-    else if (parent_plain && strcmp(stanza_ns(copy), NS_CLIENT) == 0)
-        ns_move(copy, NS_CLIENT, "");
-    xmpp_stanza_add_child_ex(tree_of(parent), tree_of(copy), 0);
 }
 
 /* stanza_set - set, replace or (value NULL) remove an attribute */

@@ -99,9 +99,6 @@ void link_flush(struct link *link);
 /* link_discard - forget what was gathered since the last flush: its commit failed */
 void link_discard(struct link *link);
 
-/* link_has_room - whether the output is under half of the water-mark: relays wait while it is not */
-bool link_has_room(const struct link *link);
-
 void link_status(const struct link *link, struct link_status *status);
 const char *link_trouble_word(enum link_trouble trouble);
 const char *link_trouble_advice(enum link_trouble trouble);

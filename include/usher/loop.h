@@ -64,6 +64,7 @@ void loop_source_del(struct loop *loop, struct loop_source *source);
 /* loop_timer_set - fire once at due_ms; a time that has passed is now, and not within the turn that sets it */
 void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t due_ms);
 void loop_timer_stop(struct loop *loop, struct loop_timer *timer);
+bool loop_timer_is_set(const struct loop_timer *timer);
 
 /* loop_on_turn - called once at the end of each turn (commit, then write) */
 void loop_on_turn(struct loop *loop, void (*turn)(void *arg), void *arg);

@@ -44,9 +44,6 @@ struct stanza *stanza_add(struct stanza *parent, const char *name, const char *n
 void stanza_add_text(struct stanza *parent, const char *text, size_t bytes);
 struct stanza *stanza_addt(struct stanza *parent, const char *name, const char *ns, const char *text);
 
-/* stanza_add_tree - a copy of a whole tree as the last child */
-void stanza_add_tree(struct stanza *parent, const struct stanza *tree);
-
 /* stanza_set - set, replace or (value NULL) remove an attribute */
 void stanza_set(struct stanza *stanza, const char *name, const char *value);
 
@@ -88,6 +85,5 @@ const char *jid_bare(struct pool *pool, const char *jid);
 const char *jid_node(struct pool *pool, const char *jid); /* NULL also when it has none */
 const char *jid_domain(struct pool *pool, const char *jid);
 const char *jid_resource(struct pool *pool, const char *jid); /* NULL also when it has none */
-bool jid_is_bare_of(const char *bare, const char *full);      /* full is bare, or bare/anything */
 
 #endif

@@ -23,6 +23,4 @@ struct text_vars {
 /* text_add - append the sentence with its places filled. Errors: ERR_LIMIT. */
 int text_add(struct buf *buf, enum text text, const struct text_vars *vars);
 
-const char *text_key(enum text text);
-
 #endif

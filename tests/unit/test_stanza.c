@@ -11,8 +11,6 @@
 #include "xmpp/jid.h"
 #include "xmpp/tree.h"
 
-#define FORWARD "urn:xmpp:forward:0"
-
 static struct pool *pool;
 
 /* pool_begin - before each test */
@@ -151,26 +149,6 @@ static void test_read(void **state)
     assert_null(stanza_get(NULL, "id"));
     assert_null(stanza_child(NULL, "x", NULL));
     assert_false(stanza_is(NULL, NULL, NULL));
-}
-
-/*
- * test_add_tree - a stanza goes into a forwarded element and comes out again with the right namespace
- * (XEP-0297)
- */
-static void test_add_tree(void **state)
-{
-    struct stanza *inner = parsed("<message from='a@b'><body>x</body><y xmlns='urn:y'/></message>");
-    struct stanza *outer = stanza_new(pool, "message", NULL, NULL, NULL, NULL), *again;
-    (void)state;
-    stanza_add_tree(stanza_add(outer, "forwarded", FORWARD), inner);
-    xml_is(outer, "<message><forwarded xmlns=\"" FORWARD
-                  "\"><message from=\"a@b\" xmlns=\"jabber:client\"><body>x</body>"
-                  "<y xmlns=\"urn:y\"/></message></forwarded></message>");
-    xml_is(inner, "<message from=\"a@b\"><body>x</body><y xmlns=\"urn:y\"/></message>");
-    again = stanza_new(pool, "message", NULL, NULL, NULL, NULL);
-    stanza_add_tree(again, stanza_child(stanza_child(stanza_child(outer, "forwarded", NULL), "message", NULL),
-                                        "body", NULL));
-    xml_is(again, "<message><body>x</body></message>");
 }
 
 /* test_reply - replies and errors go back to where the stanza came from */
@@ -338,15 +316,10 @@ static void test_jid_length(void **state)
     assert_null(jid_bare(pool, jid));
 }
 
-/* test_jid_compare - the same address, and an address of the same person */
+/* test_jid_compare - the same address, and one at our domain */
 static void test_jid_compare(void **state)
 {
     (void)state;
-    assert_true(jid_is_bare_of("a@b", "a@b"));
-    assert_true(jid_is_bare_of("a@b", "A@b/c"));
-    assert_false(jid_is_bare_of("a@b", "a@bc"));
-    assert_false(jid_is_bare_of("a@b", "a@b.c/d"));
-    assert_false(jid_is_bare_of("a@b/c", "a@b/c"));
     assert_true(jid_is_same("A@B/c", "a@b/c"));
     assert_false(jid_is_same("a@b/c", "a@b/C"));
     assert_false(jid_is_same("a@b", "a@b/c"));
@@ -362,7 +335,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_line_ends, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_cleaning_all_pairs, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_read, pool_begin, pool_end),
-        cmocka_unit_test_setup_teardown(test_add_tree, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_reply, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_write_limit, pool_begin, pool_end),
         cmocka_unit_test_setup_teardown(test_write_large, pool_begin, pool_end),
