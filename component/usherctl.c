@@ -63,6 +63,12 @@ static char *find_socket(const struct options *options)
     return path;
 }
 
+/* wait_error - why a call failed; a wait that was over is told as EAGAIN, which says nothing to people */
+static int wait_error(void)
+{
+    return errno == EAGAIN ? ETIMEDOUT : errno;
+}
+
 /* connect_to - a connection whose waits end, or -1 with errno */
 static int connect_to(const char *path)
 {
@@ -80,7 +86,7 @@ static int connect_to(const char *path)
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
     if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
         return fd;
-    int error = errno;
+    int error = wait_error();
     close(fd);
     errno = error;
     return -1;
@@ -109,8 +115,10 @@ static int exchange(int fd, const struct buf *request, struct buf *answer)
     while ((bytes = recv(fd, piece, sizeof(piece), 0)) != 0) {
         if (bytes < 0 && errno == EINTR)
             continue;
-        if (bytes < 0)
+        if (bytes < 0) {
+            errno = wait_error();
             return -1;
+        }
         if (buf_add(answer, piece, (size_t)bytes) < 0) {
             errno = EMSGSIZE;
             return -1;
@@ -158,7 +166,9 @@ static int ask(const char *path, const struct buf *request)
     int fd = connect_to(path);
 
     if (fd < 0) {
-        const char *why = errno == EACCES ? "usherctl may not ask usherd" : "usherd is not running";
+        const char *why = errno == EACCES      ? "usherctl may not ask usherd"
+                          : errno == ETIMEDOUT ? "usherd does not answer"
+                                               : "usherd is not running";
         fprintf(stderr, "%s: cannot connect to \"%s\": %s\n", why, path, strerror(errno));
         return EXIT_AWAY;
     }

@@ -6,8 +6,6 @@
 #include "desk/desk.h"
 #include "util/number.h"
 
-#define ID_LETTERS_MIN 4 /* of an id's beginning; as store_find_session() */
-
 /* word_bare - a session's word without the sign */
 static const char *word_bare(const char *word)
 {
@@ -21,7 +19,7 @@ static int find_by_id(const struct core *core, const char *word, const struct se
     size_t cursor = 0;
 
     *found = NULL;
-    if (strlen(word) < ID_LETTERS_MIN)
+    if (strlen(word) < STORE_ID_CHARS_MIN)
         return ERR_NOTFOUND;
     while ((session = core_session_each(core, &cursor))) {
         if (strncmp(session->id, word, strlen(word)) != 0)

@@ -67,13 +67,14 @@ const char *key_nearest(enum key_section section, const char *word);
 /* Errors of all: ERR_INVALID, or a sentence of what is wrong; NULL: good. */
 int value_number(const char *text, int64_t *number);
 int value_time(const char *text, int64_t *ms);
-char *value_time_text(int64_t ms,
-                      char out[SETTINGS_TIME_TEXT_MAX]); /* the shortest that value_time() reads back */
 const char *value_fault_text(const char *text);
 const char *value_fault_domain(const char *domain);
 const char *value_fault_jid(const char *jid);
 const char *value_fault_queue(const char *name);
 void value_fold(char *text);
+
+/* value_time_text - the shortest that value_time() reads back; returns out */
+char *value_time_text(int64_t ms, char out[SETTINGS_TIME_TEXT_MAX]);
 
 struct fault {
     int line; /* 0: the file as a whole */

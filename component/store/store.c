@@ -11,8 +11,6 @@
 #include "store/store_ops.h"
 #include "util/number.h"
 
-#define ID_BEGINNING_MIN 4 /* characters that name a session by its id */
-
 /* store_open - open for writing: the memory twin without a path, else SQLite */
 int store_open(struct store **store, const char *path, struct err *err)
 {
@@ -185,7 +183,7 @@ int store_find_session(struct store *store, const char *word, struct session *se
     memset(session, 0, sizeof(*session));
     if (number_parse(word, &number) && number > 0 && number <= INT64_MAX)
         result = store->ops->find_number(store, number, session, &err);
-    if (result == ERR_NOTFOUND && strlen(word) >= ID_BEGINNING_MIN)
+    if (result == ERR_NOTFOUND && strlen(word) >= STORE_ID_CHARS_MIN)
         result = store->ops->find_id(store, word, session, &err);
     return store_checked(store, result, &err);
 }

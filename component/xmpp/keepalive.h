@@ -28,8 +28,8 @@ struct keepalive_conf {
 struct keepalive_handler {
     void (*send)(void *arg, const struct stanza *ping);
     uint64_t (*mark)(void *arg); /* a number for what was sent so far */
-    void (*returned)(void *arg,
-                     uint64_t mark);        /* the server has handled all that was sent before this mark */
+    /* The server has handled all that was sent before this mark. */
+    void (*returned)(void *arg, uint64_t mark);
     void (*silent)(void *arg);              /* too many misses */
     void (*twin)(void *arg, bool is_there); /* it has come or gone */
     void *arg;

@@ -342,8 +342,7 @@ static void ping_twin(void *arg, bool is_there)
     link->status.twin = is_there;
     if (is_there)
         log_warning("link twin=yes domain=%s advice=\"another program has connected with this domain and "
-                    "gets a part of "
-                    "the messages: stop it\"",
+                    "gets a part of the messages: stop it\"",
                     link->conf.domain);
     else
         log_info("link twin=no domain=%s", link->conf.domain);

@@ -6,7 +6,6 @@
 
 #define NS_CAPS "http://jabber.org/protocol/caps"               /* XEP-0115 */
 #define NS_CHATSTATES "http://jabber.org/protocol/chatstates"   /* XEP-0085 */
-#define NS_COMMANDS "http://jabber.org/protocol/commands"       /* XEP-0050 */
 #define NS_CONFERENCE "jabber:x:conference"                     /* XEP-0249 */
 #define NS_CORRECT "urn:xmpp:message-correct:0"                 /* XEP-0308 */
 #define NS_DATA "jabber:x:data"                                 /* XEP-0004 */

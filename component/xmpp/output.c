@@ -11,8 +11,8 @@
 #include "usher/err.h"
 #include "usher/rand.h"
 
-#define OUTPUT_SPARE_BYTES \
-    (1u << 20) /* over the water-mark, for pings, fences and the stanza that meets it */
+/* Over the water-mark, for pings, fences and the stanza that meets it. */
+#define OUTPUT_SPARE_BYTES (1u << 20)
 
 /* output_init - empty */
 void output_init(struct output *output, size_t bytes_max, output_fence *fence, void *arg)

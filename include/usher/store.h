@@ -15,6 +15,7 @@
 #include "usher/session.h"
 
 #define STORE_APPLICATION_ID 0x55534852 /* "USHR", in the header of the file */
+#define STORE_ID_CHARS_MIN 4            /* of an id's beginning that names a session */
 
 struct store;
 
@@ -81,7 +82,7 @@ int store_open_sessions(struct store *store, store_each_session *each, void *arg
 /* store_recent_sessions - the newest first, at most `limit` */
 int store_recent_sessions(struct store *store, unsigned limit, store_each_session *each, void *arg);
 
-/* store_find_session - by number ("42") or by id or the unambiguous beginning of an id (4 characters at least). Errors: ERR_NOTFOUND, ERR_EXISTS (ambiguous). The caller's copy: session_fini(). */
+/* store_find_session - by number ("42") or by id or the unambiguous beginning of an id (STORE_ID_CHARS_MIN at least). Errors: ERR_NOTFOUND, ERR_EXISTS (ambiguous). The caller's copy: session_fini(). */
 int store_find_session(struct store *store, const char *word, struct session *session);
 
 /* store_messages - of a session, from seq `from` on, by seq */
@@ -91,7 +92,7 @@ int store_messages(struct store *store, uint64_t session, uint32_t from, store_e
 int store_outbox(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                  unsigned limit, store_each_message *each, void *arg);
 
-/* store_last_stanza - time of the last message that the session's room has given an id; 0: none */
+/* store_last_stanza_ms - time of the last message that the session's room has given an id; 0: none */
 int64_t store_last_stanza_ms(struct store *store, uint64_t session);
 
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg);
