@@ -36,6 +36,15 @@ bool seat_is_better(const struct heap_node *a, const struct heap_node *b)
     return s->agent->order < t->agent->order;
 }
 
+/* agent_seat - his place in this queue, NULL when he does not serve it */
+struct seat *agent_seat(const struct agent *agent, const struct queue *queue)
+{
+    for (size_t i = 0; i < agent->seat_count; i++)
+        if (agent->seats[i].queue == queue)
+            return &agent->seats[i];
+    return NULL;
+}
+
 /* agent_refresh - bring his places in the queues' heaps in line with what he is now */
 static void agent_refresh(struct agent *agent)
 {

@@ -69,6 +69,7 @@ static void core_configure(struct core *core, const struct conf *conf)
         agent_retire(core->agent_list[i]);
     for (size_t i = 0; i < conf->agent_count; i++)
         agent_configure(core, &conf->agents[i], i);
+    offer_withdraw_unserved(core);
 }
 
 /* core_link - the stream came or went: every room and every agent is concerned */
@@ -111,7 +112,12 @@ static void core_presence(struct core *core, const struct event *event)
 static void core_visitor_end(struct core *core, const struct event *event)
 {
     struct visit *visit = visit_of(core, event->queue, event->visitor);
+    const struct queue *queue = queue_find(core, event->queue);
 
+    if (!visit && (!queue || !queue->configured)) {
+        relay_refuse(core, event, "item-not-found");
+        return;
+    }
     relay_receipt(core, visit, event);
     if (visit)
         close_visit(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_VISITOR_ENDED, NULL);

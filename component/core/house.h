@@ -149,6 +149,7 @@ void queue_free(struct queue *queue);
 /* agent.c */
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);
 struct agent *agent_find(const struct core *core, const char *jid);
+struct seat *agent_seat(const struct agent *agent, const struct queue *queue);
 bool agent_is_on_duty(const struct agent *agent);
 bool seat_is_free(const struct seat *seat);
 bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
@@ -194,6 +195,7 @@ bool room_has(const struct visit *visit, const struct agent *agent);
 
 /* relay.c */
 void relay_from_visitor(struct core *core, const struct event *event);
+void relay_refuse(struct core *core, const struct event *event, const char *condition);
 void relay_receipt(struct core *core, const struct visit *visit, const struct event *event);
 void relay_from_room(struct core *core, const struct event *event);
 void relay_echo(struct core *core, struct visit *visit, const struct event *event);
@@ -211,6 +213,7 @@ void offer_restore(struct core *core, const struct offer *offer);
 void offer_answer(struct core *core, const struct event *event, bool yes);
 struct visit *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
 void offer_withdraw_all(struct core *core, struct agent *agent);
+void offer_withdraw_unserved(struct core *core);
 
 /* close.c */
 void close_visit(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,

@@ -162,3 +162,14 @@ void offer_withdraw_all(struct core *core, struct agent *agent)
     while ((visit = offer_open_for(core, agent, 0)))
         offer_end(core, visit, OFFER_WITHDRAWN);
 }
+
+/* offer_withdraw_unserved - who no longer serves a queue is asked about none of its visitors */
+void offer_withdraw_unserved(struct core *core)
+{
+    struct visit *visit;
+    size_t cursor = 0;
+
+    while ((visit = map_each(&core->numbers, &cursor)))
+        if (visit->asked && !agent_seat(visit->asked, visit->queue))
+            offer_end(core, visit, OFFER_WITHDRAWN);
+}

@@ -6,7 +6,7 @@
 #include "core/house.h"
 
 /* relay_refuse - the visitor's message is not taken, and he is told why (RFC 6120, 8.3) */
-static void relay_refuse(struct core *core, const struct event *event, const char *condition)
+void relay_refuse(struct core *core, const struct event *event, const char *condition)
 {
     struct action *act = core_act(core, ACT_REFUSE, NULL);
 

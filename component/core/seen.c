@@ -78,8 +78,8 @@ static void seen_gone(struct core *core, struct visit *visit)
     relay_unsend(core, visit);
     visit->s.staffed = false;
     visit->introduced = NULL;
-    if (wished && visit->asked && !visit->offer_sent) {
-        room_want(core, visit);
+    if (wished) {
+        room_retry(core, visit);
         return;
     }
     if (visit->asked)
@@ -105,12 +105,10 @@ static void seen_lost(struct core *core, struct visit *visit)
 /* seen_may_take - whether this agent, who came unasked, may have it: it waits, and he serves the queue and has not refused */
 static bool seen_may_take(const struct visit *visit, const struct agent *agent)
 {
-    if (visit->s.state != SESSION_WAITING || visit_has_refused(visit, agent))
-        return false;
-    for (size_t i = 0; i < agent->seat_count; i++)
-        if (agent->seats[i].queue == visit->queue)
-            return seat_is_free(&agent->seats[i]);
-    return false;
+    const struct seat *seat = agent_seat(agent, visit->queue);
+
+    return seat && seat_is_free(seat) && visit->s.state == SESSION_WAITING &&
+           !visit_has_refused(visit, agent);
 }
 
 /* seen_joined - an agent is in: who is asked takes it so; who has no business here is put out */
@@ -129,6 +127,13 @@ static void seen_joined(struct core *core, struct visit *visit, struct agent *ag
     if (visit->owner != agent)
         core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
     seen_settle(core, visit);
+}
+
+/* seen_stranger - somebody is in who is no agent, such as one of before: while the conversation goes on he is put out */
+static void seen_stranger(struct core *core, const struct visit *visit, const struct event *event)
+{
+    if (session_is_open(&visit->s))
+        core_act(core, ACT_ROOM_EXPEL, visit)->agent = event->agent;
 }
 
 /* seen_left - an agent's last client has left */
@@ -164,6 +169,8 @@ void seen_event(struct core *core, const struct event *event)
         seen_lost(core, visit);
     else if (event->kind == EV_ROOM_JOINED && agent)
         seen_joined(core, visit, agent);
+    else if (event->kind == EV_ROOM_JOINED)
+        seen_stranger(core, visit, event);
     else if (event->kind == EV_ROOM_LEFT && agent)
         seen_left(core, visit, agent);
 }
