@@ -82,7 +82,7 @@ static void bridge_room_message(struct bridge *bridge, struct event *event)
 {
     event->repeat = event->stanza_id && store_has_stanza_id(bridge->store, event->session, event->stanza_id);
     step(bridge, event);
-    if (!event->repeat && event->body[0] == '!')
+    if (!event->repeat && event->agent && event->body[0] == '!')
         bridge_room_command(bridge, event);
 }
 

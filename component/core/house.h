@@ -101,6 +101,7 @@ struct visit {
     unsigned unechoed;    /* sent, and not echoed */
     uint32_t echo_seq;    /* the last message that the room has echoed */
     unsigned room_misses; /* failures in a row */
+    bool unheard;         /* somebody unknown spoke in the room, and the staff have not been told yet */
     bool unreachable;     /* what we sent to the visitor came back */
     uint64_t kept_step;   /* the step that last kept the record */
     struct visit *next_over;
@@ -198,6 +199,7 @@ void relay_from_visitor(struct core *core, const struct event *event);
 void relay_refuse(struct core *core, const struct event *event, const char *condition);
 void relay_receipt(struct core *core, const struct visit *visit, const struct event *event);
 void relay_from_room(struct core *core, const struct event *event);
+void relay_tell_unheard(struct core *core, struct visit *visit);
 void relay_echo(struct core *core, struct visit *visit, const struct event *event);
 void relay_flush(struct core *core, struct visit *visit);
 void relay_unsend(struct core *core, struct visit *visit);

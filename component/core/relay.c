@@ -137,6 +137,26 @@ static void relay_to_visitor(struct core *core, struct visit *visit, const struc
     visit->s.active_ms = core->now_ms;
 }
 
+/* relay_tell_unheard - the staff are told, once we are in the room, that words of theirs went nowhere */
+void relay_tell_unheard(struct core *core, struct visit *visit)
+{
+    if (!visit->unheard || visit->s.room != ROOM_READY)
+        return;
+    visit->unheard = false;
+    visit_tell_room(core, visit, TEXT_ROOM_UNHEARD, NULL, 0);
+}
+
+/* relay_unheard - words of nobody we know: a history may name a nick that we never saw; kept, and not passed on */
+static void relay_unheard(struct core *core, struct visit *visit, const struct event *event)
+{
+    struct action *act = relay_keep(core, visit, event, MESSAGE_NOTE);
+
+    act->message.sender = "";
+    act->message.nick = event->name ? event->name : "";
+    visit->unheard = session_is_open(&visit->s);
+    relay_tell_unheard(core, visit);
+}
+
 /* relay_from_room - somebody spoke in the room: the owner's words go on, commands and all others' stay with the staff */
 void relay_from_room(struct core *core, const struct event *event)
 {
@@ -144,8 +164,12 @@ void relay_from_room(struct core *core, const struct event *event)
     struct agent *agent = agent_find(core, event->agent);
     struct action *act;
 
-    if (!visit || !agent || event->repeat)
+    if (!visit || event->repeat)
         return;
+    if (!agent) {
+        relay_unheard(core, visit, event);
+        return;
+    }
     if (visit->owner == agent && session_is_open(&visit->s) && event->body[0] != '!') {
         relay_to_visitor(core, visit, event);
         return;

@@ -47,6 +47,7 @@ static void seen_ready(struct core *core, struct visit *visit)
         core_act(core, ACT_INVITE, visit)->agent = visit->owner->jid;
     }
     seen_settle(core, visit);
+    relay_tell_unheard(core, visit);
     relay_flush(core, visit);
 }
 

@@ -119,7 +119,8 @@ int muc_say(struct muc *muc, const struct session *session, bool visitor, const 
 
     if (!room || room->step != ROOM_IN)
         return ERR_BUSY;
-    message = stanza_new(muc->pool, "message", room->jid, room_puppet(room, visitor), "groupchat", id);
+    message = stanza_new(muc->pool, "message", room->jid, room_puppet(room, visitor), "groupchat",
+                         id ? id : room_word_id(room));
     stanza_add_text(stanza_add(message, "body", NULL), body, bytes);
     if (at_ms)
         stanza_set(stanza_add(message, "delay", NS_DELAY), "stamp", codec_stamp(&codec, at_ms));

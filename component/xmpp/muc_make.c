@@ -105,7 +105,8 @@ static struct stanza *room_presence_out(const struct room *room, const char *fro
 {
     struct pool *pool = room->muc->pool;
 
-    return stanza_new(pool, "presence", pool_join(pool, room->jid, "/", nick, NULL), from, type, NULL);
+    return stanza_new(pool, "presence", pool_join(pool, room->jid, "/", nick, NULL), from, type,
+                      type ? NULL : room->token);
 }
 
 /* room_start - create it: the first presence of the desk (XEP-0045, 10.1) */
@@ -140,7 +141,8 @@ static char *room_nick(const struct room *room)
 static void room_join_one(struct room *room, bool visitor)
 {
     const struct codec codec = { .pool = room->muc->pool };
-    const char *nick = visitor ? room->visitor_nick : ROOM_USHER_NICK, *from = room_puppet(room, visitor);
+    const char *nick = visitor ? room->visitor_nick : room_usher_nick(room),
+               *from = room_puppet(room, visitor);
     struct stanza *presence = room_presence_out(room, from, nick, NULL);
     struct stanza *history = stanza_add(stanza_add(presence, "x", NS_MUC), "history", NULL);
 
@@ -162,7 +164,8 @@ void room_join(struct room *room)
     room_begin_step(room, ROOM_JOINING);
     if (!room->fresh) {
         room_send(room, room_presence_out(room, room_puppet(room, true), room->visitor_nick, "unavailable"));
-        room_send(room, room_presence_out(room, room_puppet(room, false), ROOM_USHER_NICK, "unavailable"));
+        room_send(room,
+                  room_presence_out(room, room_puppet(room, false), room_usher_nick(room), "unavailable"));
     }
     room_join_one(room, false);
     room_join_one(room, true);
@@ -262,21 +265,33 @@ static bool refusal_is_final(const char *condition)
     return false;
 }
 
-/* room_refused - try a plain nick, once; a room of before that will not have us is gone */
-void room_refused(struct room *room, const char *condition)
+/* room_join_plain - once, under a nick that nobody else has and every server takes; false: that was tried */
+static bool room_join_plain(struct room *room, bool visitor)
+{
+    bool *plain = visitor ? &room->plain_nick : &room->plain_usher;
+
+    if (*plain)
+        return false;
+    *plain = true;
+    if (visitor) {
+        mem_free(room->visitor_nick);
+        room->visitor_nick = room_nick(room);
+    }
+    room_join_one(room, visitor);
+    return true;
+}
+
+/* room_refused - the occupant who was refused tries a plain nick; a room of before that will not have us is gone */
+void room_refused(struct room *room, const char *condition, bool visitor)
 {
     if (room->step != ROOM_CREATING && room->step != ROOM_JOINING)
         return;
-    if (room->step == ROOM_JOINING && !room->plain_nick && refusal_is_of_nick(condition)) {
-        room->plain_nick = true;
-        mem_free(room->visitor_nick);
-        room->visitor_nick = room_nick(room);
-        room_join_one(room, true);
-    } else if (!room->fresh && refusal_is_final(condition)) {
+    if (room->step == ROOM_JOINING && refusal_is_of_nick(condition) && room_join_plain(room, visitor))
+        return;
+    if (!room->fresh && refusal_is_final(condition))
         room_gone(room);
-    } else {
+    else
         room_fail(room, condition);
-    }
 }
 
 /* room_destroyed - the answer to our wish; one that is not there is destroyed too */

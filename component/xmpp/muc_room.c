@@ -81,6 +81,7 @@ static struct room *room_new(struct muc *muc, const struct session *session)
     (void)rc;
     room->muc = muc;
     session_copy(&room->session, session);
+    rand_token(room->token);
     room->jid = mem_strdup(pool_join(muc->pool, node, "@", muc->conf.rooms, NULL));
     room->puppet = mem_strdup(pool_join(muc->pool, session->id, "@", muc->conf.domain, NULL));
     map_put(&muc->by_jid, room->jid, room);
@@ -152,6 +153,27 @@ const char *room_desk(const struct room *room)
 const char *room_puppet(const struct room *room, bool visitor)
 {
     return pool_join(room->muc->pool, room->puppet, visitor ? "/visitor" : "/usher", NULL);
+}
+
+/* room_usher_nick - what Usher's occupant goes by in this room */
+const char *room_usher_nick(const struct room *room)
+{
+    return room->plain_usher ? ROOM_USHER_NICK_PLAIN : ROOM_USHER_NICK;
+}
+
+/* room_word_id - a new id for words of Usher's own, by whose beginning they are known again in a history */
+const char *room_word_id(const struct room *room)
+{
+    char token[RAND_TOKEN_CHARS + 1];
+
+    rand_token(token);
+    return pool_printf(room->muc->pool, "u-%.8s-%s", room->session.id, token);
+}
+
+/* room_is_word_id - whether an id was made by room_word_id() for this session */
+bool room_is_word_id(const struct room *room, const char *id)
+{
+    return id[0] == 'u' && id[1] == '-' && strncmp(id + 2, room->session.id, 8) == 0;
 }
 
 /* room_iq - a question of the desk to the room */

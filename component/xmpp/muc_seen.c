@@ -109,6 +109,22 @@ static void room_own(struct room *room, const struct stanza *presence, const cha
     }
 }
 
+/* presence_is_refusal - of a presence by which we wanted in; ejabberd refuses a bad nick in a name that nobody can read */
+static bool presence_is_refusal(const struct room *room, const struct stanza *presence)
+{
+    const char *id = stanza_get(presence, "id");
+
+    return id && strcmp(id, room->token) == 0;
+}
+
+/* room_is_nick - whether this is the nick of one of ours; of a room that is only to be destroyed we know none */
+static bool room_is_nick(const struct room *room, const char *nick, bool visitor)
+{
+    const char *own = visitor ? room->visitor_nick : room_usher_nick(room);
+
+    return own && strcmp(nick, own) == 0;
+}
+
 /* room_presence - a presence to the desk or to one of our occupants */
 void room_presence(struct room *room, const struct stanza *presence)
 {
@@ -119,7 +135,8 @@ void room_presence(struct room *room, const struct stanza *presence)
     bool available = !type, visitor = strcmp(to, room_puppet(room, true)) == 0;
 
     if (type && strcmp(type, "error") == 0) {
-        room_refused(room, stanza_condition(presence));
+        if (presence_is_refusal(room, presence))
+            room_refused(room, stanza_condition(presence), visitor);
         return;
     }
     if (!bare || strcmp(bare, room->jid) != 0 || !nick || (type && strcmp(type, "unavailable") != 0))
@@ -128,8 +145,7 @@ void room_presence(struct room *room, const struct stanza *presence)
         if (available &&
             (presence_has_status(presence, STATUS_SELF) || presence_has_status(presence, STATUS_CREATED)))
             room_created(room);
-    } else if (presence_has_status(presence, STATUS_SELF) ||
-               strcmp(nick, visitor ? room->visitor_nick : ROOM_USHER_NICK) == 0) {
+    } else if (presence_has_status(presence, STATUS_SELF) || room_is_nick(room, nick, visitor)) {
         room_own(room, presence, nick, visitor, available);
     } else if (!visitor) {
         room_other(room, presence, nick, available);
@@ -146,7 +162,7 @@ static const char *room_stanza_id(const struct room *room, const struct stanza *
     return id;
 }
 
-/* room_echo - one of the visitor's messages, as the room has it */
+/* room_echo - a message of ours as the room has it; the visitor's are done with */
 static void room_echo(struct room *room, const struct stanza *message, const char *nick)
 {
     struct event event = { .kind = EV_ROOM_ECHO, .session = room->session.number };
@@ -157,7 +173,7 @@ static void room_echo(struct room *room, const struct stanza *message, const cha
     room->muc->emit(room->muc->arg, &event);
 }
 
-/* room_words - somebody of the staff said or types something */
+/* room_words - somebody of the staff said or types something; agent NULL: nobody knows who */
 static void room_words(struct room *room, const struct stanza *message, const char *nick, const char *agent)
 {
     const char *body = stanza_text(stanza_child(message, "body", NS_COMPONENT));
@@ -165,11 +181,12 @@ static void room_words(struct room *room, const struct stanza *message, const ch
 
     if (*body) {
         event.kind = EV_ROOM_MESSAGE;
+        event.name = nick;
         event.body = body;
         event.body_bytes = strlen(body);
         event.id = stanza_get(message, "id");
         event.stanza_id = room_stanza_id(room, message, nick);
-    } else if (codec_read_chat_state(message, &event.state)) {
+    } else if (agent && codec_read_chat_state(message, &event.state)) {
         event.kind = EV_ROOM_STATE;
     } else {
         return;
@@ -177,27 +194,57 @@ static void room_words(struct room *room, const struct stanza *message, const ch
     room->muc->emit(room->muc->arg, &event);
 }
 
+/* room_is_ours - by the message's id: in a history the nick of ours may be another's by now */
+static bool room_is_ours(const struct room *room, const struct stanza *message)
+{
+    const char *id = stanza_get(message, "id");
+    uint32_t seq;
+
+    return id && (room_is_word_id(room, id) || codec_message_seq(&room->session, id, &seq));
+}
+
+/*
+ * room_author - who said it, NULL when that cannot be known
+ *
+ * For what is said now the presence has told it. In a history a nick may have
+ * changed hands: Prosody names the real JID in an item there, ejabberd in an
+ * address (XEP-0033).
+ */
+static const char *room_author(const struct room *room, const struct stanza *message, const char *nick)
+{
+    const struct occupant *occupant = occupant_find(room, nick);
+    const struct stanza *addresses = stanza_child(message, "addresses", NS_ADDRESS);
+    const char *jid = NULL;
+
+    if (room->step == ROOM_JOINING && stanza_child(message, "delay", NS_DELAY)) {
+        jid = stanza_get(presence_item(message), "jid");
+        if (!jid)
+            jid = stanza_get(stanza_child(addresses, "address", NS_ADDRESS), "jid");
+    }
+    if (jid)
+        return jid_bare(room->muc->pool, jid);
+    return occupant ? occupant->agent : NULL;
+}
+
 /* room_spoken - a message to all, as Usher's occupant gets it */
 static void room_spoken(struct room *room, const struct stanza *message, const char *nick)
 {
-    const struct occupant *occupant = nick ? occupant_find(room, nick) : NULL;
-
-    if (occupant)
-        room_words(room, message, nick, occupant->agent);
-    else if (nick && strcmp(nick, room->visitor_nick) == 0)
+    if (nick && room_is_ours(room, message))
         room_echo(room, message, nick);
+    else if (nick)
+        room_words(room, message, nick, room_author(room, message, nick));
     if (stanza_child(message, "subject", NS_COMPONENT) && !stanza_child(message, "body", NS_COMPONENT)) {
         room->told_history = true;
         room_entered(room);
     }
 }
 
-/* room_bounced - a message of ours came back: we are not in, or there is nothing to be in */
-static void room_bounced(struct room *room, const struct stanza *message)
+/* room_bounced - a message of ours came back: we are not in, or there is nothing to be in; what an occupant returns says neither */
+static void room_bounced(struct room *room, const struct stanza *message, const char *nick)
 {
     const char *condition = stanza_condition(message);
 
-    if (room->step != ROOM_IN)
+    if (room->step != ROOM_IN || nick)
         return;
     if (strcmp(condition, "item-not-found") == 0 || strcmp(condition, "gone") == 0) {
         room_gone(room);
@@ -246,7 +293,7 @@ void room_message(struct room *room, const struct stanza *message)
     if (decline && !nick) {
         room_declined(room, decline);
     } else if (type && strcmp(type, "error") == 0) {
-        room_bounced(room, message);
+        room_bounced(room, message, nick);
     } else if (type && strcmp(type, "groupchat") == 0) {
         if (strcmp(stanza_get(message, "to"), room_puppet(room, false)) == 0)
             room_spoken(room, message, nick);

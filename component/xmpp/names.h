@@ -4,6 +4,7 @@
 #ifndef USHER_XMPP_NAMES_H
 #define USHER_XMPP_NAMES_H
 
+#define NS_ADDRESS "http://jabber.org/protocol/address"         /* XEP-0033 */
 #define NS_CAPS "http://jabber.org/protocol/caps"               /* XEP-0115 */
 #define NS_CHATSTATES "http://jabber.org/protocol/chatstates"   /* XEP-0085 */
 #define NS_CONFERENCE "jabber:x:conference"                     /* XEP-0249 */

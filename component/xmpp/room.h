@@ -5,10 +5,12 @@
 #define USHER_XMPP_ROOM_H
 
 #include "usher/muc.h"
+#include "usher/rand.h"
 #include "util/map.h"
 
 #define ROOM_OCCUPANTS_MAX 200 /* agents' clients in one room that are counted */
 #define ROOM_USHER_NICK "Usher"
+#define ROOM_USHER_NICK_PLAIN "Usher (desk)" /* where somebody else goes by the first */
 #define ROOM_DESK_NICK "Desk"
 
 /* Making and entering a room, step by step; each step ends by an answer or its time. */
@@ -37,8 +39,11 @@ struct room {
     char *title;
     char *visitor_nick; /* as the room knows it; the first wish may be refused or changed */
     enum room_step step;
-    bool fresh;      /* it is being made, not only entered */
-    bool plain_nick; /* the visitor's own name was refused */
+    bool fresh;       /* it is being made, not only entered */
+    bool plain_nick;  /* the visitor's own name was refused */
+    bool plain_usher; /* so was Usher's nick */
+    char token[RAND_TOKEN_CHARS +
+               1]; /* the id of our presences: a refusal has it again, and strangers cannot know it */
     bool usher_in, visitor_in, told_history;
     int64_t since_ms;
     struct occupant *occupants;
@@ -70,6 +75,9 @@ void room_emit(struct room *room, enum event_kind kind);
 const char *room_desk(const struct room *room); /* full JID of the desk for rooms, in the pool */
 const char *room_puppet(const struct room *room,
                         bool visitor); /* full JID of an occupant of ours, in the pool */
+const char *room_usher_nick(const struct room *room);
+const char *room_word_id(const struct room *room); /* of a message of Usher's, in the pool */
+bool room_is_word_id(const struct room *room, const char *id);
 struct stanza *room_iq(const struct room *room, const char *type, const char *ns, struct stanza **query);
 struct occupant *occupant_find(const struct room *room, const char *nick);
 bool occupant_is_here(const struct room *room, const char *agent);
@@ -86,8 +94,8 @@ void room_join(struct room *room);
 void room_destroy(struct room *room, const char *reason);
 void room_created(struct room *room); /* the desk is in */
 void room_entered(struct room *room); /* an occupant of ours is in, or the history is told */
-void room_refused(struct room *room,
-                  const char *condition); /* the desk or an occupant of ours may not come in */
+void room_refused(struct room *room, const char *condition,
+                  bool visitor); /* the desk or an occupant of ours may not come in */
 void room_gone(struct room *room);
 
 /* muc_seen.c */

@@ -19,7 +19,7 @@ EVENT(EV_ROOM_GONE, "room-gone", "session: it is destroyed, by us or by somebody
 EVENT(EV_ROOM_LOST, "room-lost", "session: an occupant of ours was thrown out")
 EVENT(EV_ROOM_JOINED, "room-joined", "session, agent")
 EVENT(EV_ROOM_LEFT, "room-left", "session, agent: his last client has left")
-EVENT(EV_ROOM_MESSAGE, "room-message", "session, agent, id, stanza_id, body, repeat")
+EVENT(EV_ROOM_MESSAGE, "room-message", "session, agent (NULL: nobody knows who), name (the nick), id, stanza_id, body, repeat")
 EVENT(EV_ROOM_STATE, "room-state", "session, agent, state")
 EVENT(EV_ROOM_ECHO, "room-echo", "session, seq, stanza_id: the room has it")
 EVENT(EV_OFFER_ACCEPT, "offer-accept", "agent, session (0: his only open offer)")

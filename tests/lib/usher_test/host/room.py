@@ -92,8 +92,11 @@ class Room:
         self.host.route(presence)
 
     def _replay(self, occupant, element):
-        """History, with delay, as far as the newcomer wants it (XEP-0045, 7.2.14)."""
-        wanted = s.child(s.child(element, 'x', s.MUC), 'history', s.MUC)
+        """History, with delay, as far as the newcomer wants it (XEP-0045, 7.2.14); who only changes his nick wants none."""
+        wish = s.child(element, 'x', s.MUC)
+        if wish is None:
+            return
+        wanted = s.child(wish, 'history', s.MUC)
         stanzas = wanted.get('maxstanzas') if wanted is not None else None
         since = wanted.get('since') if wanted is not None else None
         old = self.history[-HISTORY_MAX:]
