@@ -14,15 +14,18 @@
 #include "usher/rand.h"
 #include "util/mem.h"
 
-#define MARK_MS 1000 /* what was told is marked within this time, with other writes if there are any */
 #define DESK_REPLY_MAX 65536
 
 /* bridge_mark_told - in this turn's transaction: what earlier turns have written to visitors need not be sent again */
 static void bridge_mark_told(struct bridge *bridge)
 {
-    for (size_t i = 0; i < bridge->told_count; i++)
+    if (bridge->told_written == 0)
+        return;
+    for (size_t i = 0; i < bridge->told_written; i++)
         store_set_outbox(bridge->store, bridge->told[i].session, bridge->told[i].seq, OUTBOX_DONE, NULL);
-    bridge->told_count = 0;
+    bridge->told_count -= bridge->told_written;
+    memmove(bridge->told, bridge->told + bridge->told_written, bridge->told_count * sizeof(*bridge->told));
+    bridge->told_written = 0;
     loop_timer_stop(bridge->loop, &bridge->mark);
 }
 
@@ -128,7 +131,7 @@ static void bridge_desk_words(struct bridge *bridge, const struct stanza *messag
     const char *from = stanza_get(message, "from"), *id = stanza_get(message, "id");
     struct buf reply;
 
-    if (id && stanza_child(message, "request", NULL))
+    if (id && codec_wants_receipt(message))
         link_send(bridge->link, codec_receipt(&bridge->codec, CODEC_DESK, from, id));
     buf_init(&reply, DESK_REPLY_MAX);
     if (bridge_role(bridge, who) == ROLE_NONE)
@@ -232,7 +235,7 @@ static const char *bridge_name(const struct bridge *bridge, const char *to)
         return bridge->conf->desk_name;
     queue = conf_queue_find(bridge->conf, node);
     if (queue)
-        return *queue->title ? queue->title : queue->name;
+        return queue->title;
     session = muc_session(bridge->muc, node);
     return session ? session->name : NULL;
 }
@@ -283,6 +286,8 @@ static void bridge_down(void *arg)
 
     muc_link_down(bridge->muc);
     iq_link_down(bridge->iq);
+    bridge->told_count = bridge->told_written =
+        0; /* it may have been lost with the stream: it is sent again */
     step(bridge, &event);
 }
 
@@ -294,7 +299,7 @@ static void bridge_tick(void *arg)
     step(arg, &event);
 }
 
-/* bridge_mark_due - nothing else was written for a while: the turn that follows marks what was told */
+/* bridge_mark_due - words were written to visitors: the next turn marks them, so that a new start does not say them again */
 static void bridge_mark_due(void *arg)
 {
     ((struct bridge *)arg)->wrote = true;
@@ -325,8 +330,9 @@ static void bridge_turn(void *arg)
         return;
     }
     link_flush(bridge->link);
-    if (bridge->told_count > 0 && !heap_holds(&bridge->mark.node))
-        loop_timer_set(bridge->loop, &bridge->mark, loop_now(bridge->loop) + MARK_MS);
+    bridge->told_written = bridge->told_count;
+    if (bridge->told_count > 0 && !loop_timer_is_set(&bridge->mark))
+        loop_timer_set(bridge->loop, &bridge->mark, loop_now(bridge->loop));
     if (core_deadline(bridge->core) == CORE_NEVER)
         loop_timer_stop(bridge->loop, &bridge->tick);
     else
@@ -386,11 +392,9 @@ static int bridge_open(struct bridge *bridge, struct err *err)
     if (rc < 0)
         return rc;
     bridge->pool = pool_new();
-    bridge->codec = (struct codec){ .pool = bridge->pool,
-                                    .domain = conf->domain,
-                                    .rooms = conf->rooms,
-                                    .desk_name = conf->desk_name,
-                                    .version = USHER_VERSION };
+    bridge->codec = (struct codec){
+        .pool = bridge->pool, .domain = conf->domain, .desk_name = conf->desk_name, .version = USHER_VERSION
+    };
     bridge->link = link_new(bridge->loop, bridge->pool, &link_conf, &handler);
     bridge->iq = iq_new(bridge->loop, bridge->pool, bridge->link, rand_u64());
     bridge->muc =
@@ -410,7 +414,6 @@ struct bridge *bridge_new(struct loop *loop, struct conf *conf, struct err *err)
     bridge->loop = loop;
     bridge->conf = bridge->conf_first = conf;
     bridge->started_ms = loop_now(loop);
-    bridge->later = mem_alloc(BRIDGE_LATER_MAX * sizeof(*bridge->later));
     bridge->tick = (struct loop_timer){ .fire = bridge_tick, .arg = bridge };
     bridge->mark = (struct loop_timer){ .fire = bridge_mark_due, .arg = bridge };
     if (bridge_open(bridge, err) < 0) {
@@ -476,6 +479,7 @@ void bridge_reload(struct bridge *bridge, struct conf *conf)
     if (key)
         log_warning("reload key=%s takes effect at the next restart", key);
     bridge->conf = conf;
+    bridge->codec.desk_name = conf->desk_name;
     step(bridge, &event);
     if (before != bridge->conf_first)
         conf_free(before);

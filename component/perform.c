@@ -14,9 +14,8 @@
 #include "util/utf8.h"
 
 #define TEXT_BYTES_MAX 8192
-#define OVERLAP_MS \
-    60000 /* of the history that is asked for: the server's clock is not ours, and repeats are known by their ids */
-#define LATE_MS 5000 /* a message that waited longer says when it was said (XEP-0203) */
+#define OVERLAP_MS 60000 /* of the history asked for: the server's clock is not ours, and repeats are known */
+#define LATE_MS 5000     /* a message that waited longer says when it was said (XEP-0203) */
 
 /* perform_span - a time span for people: "20 s", "5 min", "2 h" */
 static const char *perform_span(const struct bridge *bridge, int64_t ms)
@@ -30,14 +29,15 @@ static const char *perform_span(const struct bridge *bridge, int64_t ms)
     return pool_printf(bridge->pool, "%lld h", (long long)(seconds / 3600));
 }
 
-/* perform_agent_name - what visitors and colleagues read for an agent; nobody is an operator */
+/* perform_agent_name - what visitors and colleagues read for an agent, never the JID; nobody is an operator */
 static const char *perform_agent_name(const struct bridge *bridge, const char *agent)
 {
-    struct agent_view view;
+    struct agent_view view = { .name = "An agent" };
 
     if (!agent)
         return "an operator";
-    return core_agent(bridge->core, agent, &view) ? pool_printf(bridge->pool, "%s", view.name) : agent;
+    core_agent(bridge->core, agent, &view);
+    return view.name;
 }
 
 /* perform_queue_title - what people read for a queue */
@@ -45,7 +45,7 @@ static const char *perform_queue_title(const struct bridge *bridge, const char *
 {
     const struct conf_queue *queue = conf_queue_find(bridge->conf, name);
 
-    return queue && *queue->title ? queue->title : name;
+    return queue ? queue->title : name;
 }
 
 /* The visitor's first words, as they are read from the transcript. */
@@ -58,14 +58,13 @@ struct first_words {
 static int perform_first_words(void *arg, const struct message *message)
 {
     struct first_words *first = arg;
+    size_t bytes = utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS);
     char *text;
 
     if (message->kind != MESSAGE_VISITOR)
         return 0;
-    text = pool_printf(
-        first->pool, "%.*s%s", (int)utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS),
-        message->body,
-        utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS) < message->body_bytes ? "..." : "");
+    text = pool_printf(first->pool, "%.*s%s", (int)bytes, message->body,
+                       bytes < message->body_bytes ? "..." : "");
     for (char *c = text; *c; c++)
         if ((unsigned char)*c < ' ')
             *c = ' ';
@@ -85,7 +84,8 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
 
     vars.time = perform_span(bridge, action->for_ms);
     if (session) {
-        store_messages(bridge->store, session->number, 1, perform_first_words, &first);
+        if (text == TEXT_AGENT_OFFER || text == TEXT_ROOM_CONTEXT)
+            store_messages(bridge->store, session->number, 1, perform_first_words, &first);
         vars.visitor = session->name;
         vars.queue = perform_queue_title(bridge, session->queue);
         vars.number = pool_printf(bridge->pool, "%llu", (unsigned long long)session->number);
@@ -183,8 +183,10 @@ static void perform_flush_visitor(struct bridge *bridge, const struct session *s
 /* perform_later - an event that comes up while actions are performed; it is stepped after them */
 void perform_later(struct bridge *bridge, enum event_kind kind, uint64_t session)
 {
-    if (bridge->later_count == BRIDGE_LATER_MAX)
-        log_fatal("bridge more than %u events in one step", BRIDGE_LATER_MAX);
+    if (bridge->later_count == bridge->later_cap) {
+        bridge->later_cap = bridge->later_cap ? 2 * bridge->later_cap : 64;
+        bridge->later = mem_realloc(bridge->later, bridge->later_cap * sizeof(*bridge->later));
+    }
     bridge->later[bridge->later_count++] = (struct later){ .kind = kind, .session = session };
 }
 
@@ -246,7 +248,7 @@ static void perform_keep_session(struct bridge *bridge, const struct session *se
 {
     store_save_session(bridge->store, session);
     if (session->state_ms == loop_now(bridge->loop))
-        log_info("session=%llu state=%s id=%s queue=%s agent=%s", (unsigned long long)session->number,
+        log_info("session=%llu state=%s id=%.8s queue=%s agent=%s", (unsigned long long)session->number,
                  session_state_word(session->state), session->id, session->queue,
                  session->agent ? session->agent : "none");
 }

@@ -13,8 +13,7 @@
 #include "usher/muc.h"
 #include "usher/store.h"
 
-#define BRIDGE_LATER_MAX 65536 /* events that actions gave rise to, in one step */
-#define BRIDGE_WORDS_CHARS 80  /* of the visitor's first words in an offer */
+#define BRIDGE_WORDS_CHARS 80 /* of the visitor's first words in an offer */
 
 /* A message that was gathered for a visitor: marked as done in a transaction after it was written. */
 struct told {
@@ -41,13 +40,14 @@ struct bridge {
     struct control *control;
     struct codec codec;
     struct loop_timer tick; /* core_deadline() */
-    struct loop_timer mark; /* what was told is marked, at the latest */
+    struct loop_timer mark; /* the next turn marks what was told */
     struct told *told;
+    size_t told_written;         /* by earlier turns: these may be marked */
     size_t told_count, told_cap; /* bounded by what a turn gathers: the link's water-mark */
     struct later *later;
-    size_t later_count;
-    bool stepping; /* actions are being performed */
-    bool wrote;    /* this turn has writes */
+    size_t later_count, later_cap; /* bounded by what a step sends to rooms */
+    bool stepping;                 /* actions are being performed */
+    bool wrote;                    /* this turn has writes */
     bool failed;
     int64_t started_ms;
 };

@@ -4,6 +4,19 @@
 #include "perform.h"
 #include "usher/log.h"
 
+/* step_check - in builds for tests the laws are held after every step */
+static void step_check(const struct bridge *bridge)
+{
+#ifdef USHER_CHECK
+    const char *broken = core_check(bridge->core);
+
+    if (broken)
+        log_fatal("core law broken: %s", broken);
+#else
+    (void)bridge;
+#endif
+}
+
 /* step_one - one event, and its actions in their order */
 static void step_one(struct bridge *bridge, struct event *event)
 {
@@ -11,10 +24,7 @@ static void step_one(struct bridge *bridge, struct event *event)
 
     event->now_ms = loop_now(bridge->loop);
     actions = core_step(bridge->core, event);
-#ifdef USHER_CHECK
-    if (core_check(bridge->core))
-        log_fatal("core law broken: %s", core_check(bridge->core));
-#endif
+    step_check(bridge);
     bridge->stepping = true;
     for (size_t i = 0; i < actions->count; i++)
         perform(bridge, &actions->list[i]);

@@ -138,19 +138,6 @@ static void agent_add_seats(struct core *core, struct agent *agent, const struct
     }
 }
 
-/* agent_name - his configured name, else the JID's node with a capital */
-static char *agent_name(const struct conf_agent *conf)
-{
-    char *name;
-
-    if (*conf->name)
-        return mem_strdup(conf->name);
-    name = mem_strndup(conf->jid, strcspn(conf->jid, "@"));
-    if (name[0] >= 'a' && name[0] <= 'z')
-        name[0] = (char)(name[0] - 'a' + 'A');
-    return name;
-}
-
 /* agent_ask - for his presence; Prosody takes a probe without a subscription for the end of one asked for */
 static void agent_ask(struct core *core, const struct agent *agent)
 {
@@ -171,8 +158,7 @@ void agent_configure(struct core *core, const struct conf_agent *conf, size_t or
         core->agent_list[core->agent_count++] = agent;
     }
     agent_drop_seats(agent);
-    mem_free(agent->name);
-    agent->name = agent_name(conf);
+    mem_strset(&agent->name, conf->name);
     agent->role = conf->role;
     agent->order = order;
     agent_add_seats(core, agent, conf);

@@ -86,8 +86,7 @@ static void core_link(struct core *core, bool up)
             seen_link_down(core, visit);
             continue;
         }
-        if (session_is_open(&visit->s))
-            core_act(core, ACT_VISITOR_FLUSH, visit);
+        core_act(core, ACT_VISITOR_FLUSH, visit);
         seen_link_up(core, visit);
     }
     if (up)

@@ -19,6 +19,7 @@
 #include "util/list.h"
 #include "util/map.h"
 #include "util/mem.h"
+#include "util/number.h"
 
 struct agent;
 struct queue;
@@ -80,8 +81,8 @@ enum due {
 
 struct visit {
     struct session s;
-    char number[24]; /* key in core->numbers */
-    char *key;       /* QUEUE/VISITOR: key in core->visitors while the session is open */
+    char number[NUMBER_TEXT_MAX]; /* key in core->numbers */
+    char *key;                    /* QUEUE/VISITOR: key in core->visitors while the session is open */
     struct queue *queue;
     struct agent *owner;
     struct agent *introduced; /* the owner whom the room has been told of */
@@ -174,6 +175,7 @@ void visit_wait(struct core *core, struct visit *visit); /* (back) into its queu
 void visit_own(struct core *core, struct visit *visit, struct agent *agent);
 struct agent *visit_disown(struct core *core, struct visit *visit);
 void visit_leave_visitors(struct core *core, struct visit *visit);
+int64_t visit_next_due(const struct visit *visit);
 void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms);
 void visit_stop_due(struct core *core, struct visit *visit, enum due due);
 bool visit_has_refused(const struct visit *visit, const struct agent *agent);

@@ -34,7 +34,7 @@ void queue_configure(struct core *core, const struct conf_queue *conf)
     struct queue *queue = queue_need(core, conf->name);
 
     queue->configured = true;
-    mem_strset(&queue->title, *conf->title ? conf->title : conf->name);
+    mem_strset(&queue->title, conf->title);
     queue->offer_timeout_ms = conf->offer_timeout_ms ? conf->offer_timeout_ms : core->conf->offer_timeout_ms;
 }
 

@@ -68,17 +68,8 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
 int64_t core_deadline(const struct core *core)
 {
     const struct heap_node *top = heap_top(&core->timers);
-    int64_t least = CORE_NEVER;
 
-    if (!top)
-        return CORE_NEVER;
-    for (unsigned i = 0; i < DUE_COUNT; i++) {
-        int64_t due_ms = HEAP_ENTRY(top, struct visit, timer)->due_ms[i];
-
-        if (due_ms && due_ms < least)
-            least = due_ms;
-    }
-    return least;
+    return top ? visit_next_due(HEAP_ENTRY(top, struct visit, timer)) : CORE_NEVER;
 }
 
 /* timer_fire - all whose time has come, the earliest visit first */

@@ -17,7 +17,7 @@ bool visit_is_before(const struct heap_node *a, const struct heap_node *b)
 }
 
 /* visit_next_due - the earliest of its deadlines, CORE_NEVER when none is set */
-static int64_t visit_next_due(const struct visit *visit)
+int64_t visit_next_due(const struct visit *visit)
 {
     int64_t least = CORE_NEVER;
 

@@ -24,6 +24,12 @@ const char *codec_chat_state_word(enum chat_state state)
     return chat_state_words[state];
 }
 
+/* codec_wants_receipt - whether the sender asks to hear that it was kept (XEP-0184, 5.3) */
+bool codec_wants_receipt(const struct stanza *message)
+{
+    return stanza_child(message, "request", NS_RECEIPTS) != NULL;
+}
+
 /* codec_read_chat_state - the chat state that a message carries; false: none */
 bool codec_read_chat_state(const struct stanza *stanza, enum chat_state *state)
 {

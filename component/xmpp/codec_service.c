@@ -72,7 +72,7 @@ static void answer_items(const struct codec *codec, const struct stanza *questio
         struct stanza *item = stanza_add(result, "item", NULL);
 
         stanza_set(item, "jid", codec_jid(codec, conf->queues[i].name));
-        stanza_set(item, "name", *conf->queues[i].title ? conf->queues[i].title : conf->queues[i].name);
+        stanza_set(item, "name", conf->queues[i].title);
     }
 }
 

@@ -19,7 +19,7 @@ static const char *visitor_origin(const struct codec *codec, const struct stanza
     return origin && *origin && strlen(origin) <= CODEC_ORIGIN_MAX ? origin : NULL;
 }
 
-/* visitor_name - the name that he gave himself (XEP-0172), else the node of an account's JID; guests have none */
+/* visitor_name - the name that he gave himself (XEP-0172), NULL when he gave none */
 static const char *visitor_name(const struct codec *codec, const struct stanza *stanza)
 {
     const char *nick = stanza_text(stanza_child(stanza, "nick", NS_NICK));
@@ -46,7 +46,7 @@ static void visitor_read_words(const struct codec *codec, const struct stanza *s
     event->id = stanza_get(stanza, "id");
     event->origin = visitor_origin(codec, stanza, event->from);
     event->name = visitor_name(codec, stanza);
-    event->receipt = stanza_child(stanza, "request", NS_RECEIPTS) != NULL;
+    event->receipt = codec_wants_receipt(stanza);
 }
 
 /* codec_read_visitor - a message to QUEUE@domain: words, the wish to end, typing, or what came back */

@@ -25,7 +25,7 @@ void bridge_start(struct bridge *bridge);
 /* bridge_stop - keep and write what is in hand, close the stream */
 void bridge_stop(struct bridge *bridge);
 
-/* bridge_reload - take another configuration, without loss; keys that need a restart are named in the log. Takes conf. */
+/* bridge_reload - take another configuration, without loss; a key that needs a restart is named in the log. Takes conf. */
 void bridge_reload(struct bridge *bridge, struct conf *conf);
 
 /* bridge_failed - whether the loop was stopped because the store failed */

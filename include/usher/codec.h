@@ -20,7 +20,6 @@
 struct codec {
     struct pool *pool;
     const char *domain;
-    const char *rooms;
     const char *desk_name;
     const char *version;
 };
@@ -48,6 +47,7 @@ struct stanza *codec_presence(const struct codec *codec, const char *from_node, 
 
 /* Shared (codec.c) */
 const char *codec_chat_state_word(enum chat_state state);
+bool codec_wants_receipt(const struct stanza *message); /* XEP-0184 */
 bool codec_read_chat_state(const struct stanza *stanza, enum chat_state *state);
 const char *codec_stanza_id(const struct stanza *message, const char *by); /* XEP-0359; NULL: none */
 const char *codec_jid(const struct codec *codec, const char *node);        /* NODE@domain in the pool */

@@ -124,9 +124,6 @@ const struct session *core_session(const struct core *core, uint64_t number);
 const struct session *core_session_each(const struct core *core, size_t *cursor);
 const struct session *core_session_of(const struct core *core, const char *queue, const char *visitor);
 
-/* core_position - 1..n in its queue while it waits, else 0; costs O(n) */
-unsigned core_position(const struct core *core, uint64_t number);
-
 struct agent_view {
     const char *jid, *name;
     enum role role;

@@ -357,11 +357,12 @@ void world_init(struct world *world, uint64_t seed)
                                  .body_bytes_max = 8192,
                                  .sessions_max = WORLD_SESSIONS - 8 };
     for (unsigned i = 0; i < WORLD_QUEUES; i++)
-        world->queues[i] =
-            (struct conf_queue){ .name = (char *)world_queue_names[i], .title = "", .agent_limit = i };
+        world->queues[i] = (struct conf_queue){ .name = (char *)world_queue_names[i],
+                                                .title = (char *)"a queue",
+                                                .agent_limit = i };
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {
         world->agents[i] = (struct conf_agent){ .jid = (char *)world_agent_jids[i],
-                                                .name = "",
+                                                .name = (char *)"an agent",
                                                 .role = ROLE_AGENT,
                                                 .queues = all_queues,
                                                 .queue_count = 1 + i % WORLD_QUEUES };
