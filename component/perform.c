@@ -261,16 +261,6 @@ static void perform_keep_offer(struct bridge *bridge, const struct offer *offer)
              offer_end_word(offer->end), offer->agent, offer->round);
 }
 
-/* perform_keep_agent - what is remembered of an agent */
-static void perform_keep_agent(struct bridge *bridge, const struct action *action)
-{
-    struct agent_memory memory = { .jid = action->agent,
-                                   .subscribed = action->subscribed,
-                                   .idle_since_ms = action->idle_since_ms };
-
-    store_save_agent(bridge->store, &memory);
-}
-
 /* perform_make - the room's name for people: who, where, number */
 static void perform_make(struct bridge *bridge, const struct session *session)
 {
@@ -401,7 +391,7 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
         perform_unsent(bridge, action->session);
         break;
     case ACT_KEEP_AGENT:
-        perform_keep_agent(bridge, action);
+        store_save_agent(bridge->store, &action->memory);
         break;
     default:
         return false;

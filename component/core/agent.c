@@ -14,7 +14,7 @@ struct agent *agent_find(const struct core *core, const char *jid)
 /* agent_is_on_duty - whether he may be offered sessions, were there room (RFC 6121 show: available or chat) */
 bool agent_is_on_duty(const struct agent *agent)
 {
-    return agent->role != ROLE_NONE && agent->known && agent->show >= SHOW_AVAILABLE;
+    return agent->role != ROLE_NONE && agent->known && !agent->paused && agent->show >= SHOW_AVAILABLE;
 }
 
 /* seat_is_free - whether the agent can take one more session of this queue */
@@ -65,11 +65,12 @@ static void agent_refresh(struct agent *agent)
 /* agent_remember - keep what must outlive a restart */
 static void agent_remember(struct core *core, const struct agent *agent)
 {
-    struct action *act = core_act(core, ACT_KEEP_AGENT, NULL);
-
-    act->agent = agent->jid;
-    act->subscribed = agent->subscribed;
-    act->idle_since_ms = agent->idle_since_ms;
+    core_act(core, ACT_KEEP_AGENT, NULL)->memory = (struct agent_memory){
+        .jid = agent->jid,
+        .subscribed = agent->subscribed,
+        .paused = agent->paused,
+        .idle_since_ms = agent->idle_since_ms,
+    };
 }
 
 /* agent_load_add - one more session held or offered */
@@ -79,16 +80,41 @@ void agent_load_add(struct agent *agent)
     agent_refresh(agent);
 }
 
-/* agent_load_drop - one session less; served: he had it, so he has been idle since now */
-void agent_load_drop(struct core *core, struct agent *agent, bool served)
+/* agent_load_drop - one session less */
+void agent_load_drop(struct agent *agent)
 {
     assert(agent->load > 0);
     agent->load--;
-    if (served) {
-        agent->idle_since_ms = core->now_ms;
-        agent_remember(core, agent);
-    }
     agent_refresh(agent);
+}
+
+/* agent_served - a session of his has ended: he has been idle since now */
+void agent_served(struct core *core, struct agent *agent)
+{
+    agent->idle_since_ms = core->now_ms;
+    agent_remember(core, agent);
+    agent_refresh(agent);
+}
+
+/* agent_set_paused - what he declares stands above his presence; what he is asked about he may still answer */
+void agent_set_paused(struct core *core, struct agent *agent, bool paused, enum text text)
+{
+    struct action *act = core_act(core, ACT_TELL_AGENT, NULL);
+
+    act->agent = agent->jid;
+    act->text = text;
+    agent->misses = 0;
+    agent->paused = paused;
+    agent_remember(core, agent);
+    agent_refresh(agent);
+}
+
+/* agent_missed - he let an offer expire; too many in a row, and he is taken to be away */
+void agent_missed(struct core *core, struct agent *agent)
+{
+    agent->misses++;
+    if (agent->misses >= (unsigned)core->conf->missed_offers && !agent->paused)
+        agent_set_paused(core, agent, true, TEXT_AGENT_PAUSED_MISSED);
 }
 
 /* agent_restore - what the store remembers of an agent; of one who is gone from the configuration nothing */
@@ -99,6 +125,7 @@ void agent_restore(struct core *core, const struct agent_memory *memory)
     if (!agent)
         return;
     agent->subscribed = memory->subscribed;
+    agent->paused = memory->paused;
     agent->idle_since_ms = memory->idle_since_ms;
     agent_refresh(agent);
 }

@@ -16,7 +16,7 @@ static const char *check_load(const struct core *core)
         size_t cursor = 0;
 
         while ((visit = map_each(&core->numbers, &cursor)))
-            load += (visit->owner == agent) + (visit->asked == agent);
+            load += (visit->owner == agent && visit->counts) + (visit->asked == agent);
         if (load != agent->load)
             return "an agent's load equals the sessions that he holds or is offered";
     }
@@ -47,6 +47,10 @@ static const char *check_hands(const struct visit *visit)
         return "a session has an owner exactly while it is active or held";
     if ((visit->asked != NULL) != (state == SESSION_OFFERED))
         return "a session has one open offer exactly while it is offered";
+    if (visit->counts && !visit->owner)
+        return "only a session that somebody has is a load";
+    if (state == SESSION_HELD && visit->counts)
+        return "a session on hold is no load";
     if (visit->asked && !list_holds(&visit->asked_item))
         return "an agent knows what he is being asked about";
     return NULL;
@@ -104,6 +108,8 @@ static const char *check_dues(const struct core *core, const struct visit *visit
         return "an offer that was sent expires";
     if (visit->owner && !visit->due_ms[DUE_IDLE])
         return "a session in which nobody speaks ends";
+    if (visit->counts != (visit->due_ms[DUE_SILENT] != 0))
+        return "a session in which nobody speaks stops being a load, and only that";
     if (visit->owner && core->link_up && visit->s.room == ROOM_READY && !room_has(visit, visit->owner) &&
         !visit->due_ms[DUE_GRACE])
         return "an owner who is not in the room has a time to come back";

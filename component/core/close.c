@@ -18,17 +18,12 @@ static void close_leave_desk(struct core *core, struct visit *visit)
 void close_visit(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
                  const struct agent *by)
 {
-    struct agent *owner;
-
     assert(session_is_open(&visit->s));
     close_leave_desk(core, visit);
     visit_tell_visitor(core, visit, for_visitor, by);
     visit_leave_visitors(core, visit);
     visit_tell_room(core, visit, for_room, by, core->conf->room_linger_ms);
-    owner = visit->owner;
-    visit->owner = NULL; /* the record goes on naming who had it */
-    if (owner)
-        agent_load_drop(core, owner, true);
+    visit_disown(core, visit);
     if (visit->s.room == ROOM_READY && visit->present_count > 0 && core->conf->room_linger_ms > 0) {
         visit_move(core, visit, SESSION_WRAPUP);
         visit_set_due(core, visit, DUE_LINGER, core->now_ms + core->conf->room_linger_ms);

@@ -131,6 +131,29 @@ static void core_close(struct core *core, const struct event *event)
         close_visit(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_CLOSED, agent_find(core, event->agent));
 }
 
+/* core_hold - the owner waits for something, or no longer; ownership was checked with the command */
+static void core_hold(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_find(core, event->session);
+
+    if (!visit || !visit->owner || visit->owner != agent_find(core, event->agent))
+        return;
+    if (event->kind == EV_UNHOLD && visit->s.state == SESSION_HELD)
+        visit_wake(core, visit);
+    else if (event->kind == EV_HOLD && visit->s.state == SESSION_ACTIVE)
+        visit_hold(core, visit);
+}
+
+/* core_duty - what an agent declares */
+static void core_duty(struct core *core, const struct event *event)
+{
+    struct agent *agent = agent_find(core, event->agent);
+    bool pause = event->kind == EV_AGENT_PAUSE;
+
+    if (agent)
+        agent_set_paused(core, agent, pause, pause ? TEXT_AGENT_PAUSED : TEXT_AGENT_READY);
+}
+
 /* core_echo - the room has one of the visitor's messages */
 static void core_echo(struct core *core, const struct event *event)
 {
@@ -169,6 +192,14 @@ static void core_dispatch(struct core *core, const struct event *event)
     case EV_AGENT_SUBSCRIBED:
     case EV_AGENT_UNSUBSCRIBED:
         agent_subscription(core, event, event->kind == EV_AGENT_SUBSCRIBED);
+        break;
+    case EV_AGENT_PAUSE:
+    case EV_AGENT_READY:
+        core_duty(core, event);
+        break;
+    case EV_HOLD:
+    case EV_UNHOLD:
+        core_hold(core, event);
         break;
     case EV_VISITOR_MESSAGE:
         relay_from_visitor(core, event);

@@ -50,6 +50,8 @@ struct agent {
     enum show show; /* of the best resource */
     bool known;     /* has answered since the link came up */
     bool subscribed;
+    bool paused;       /* declared: stands above presence */
+    unsigned misses;   /* offers that he let expire, in a row */
     unsigned load;     /* sessions held or offered */
     struct list asked; /* visits that he is being asked about, the oldest offer first */
     int64_t idle_since_ms;
@@ -73,7 +75,8 @@ enum due {
     DUE_OFFER,    /* the offer expires */
     DUE_COOLDOWN, /* all have refused: ask them again */
     DUE_GRACE,    /* the owner has been out of the room for too long */
-    DUE_IDLE,     /* nobody says anything */
+    DUE_SILENT,   /* nobody says anything: it does not count any more */
+    DUE_IDLE,     /* nobody says anything for long: it ends */
     DUE_LINGER,   /* the room of an ended session closes */
     DUE_ROOM,     /* the room is tried again */
     DUE_COUNT
@@ -103,6 +106,7 @@ struct visit {
     uint32_t echo_seq;    /* the last message that the room has echoed */
     unsigned room_misses; /* failures in a row */
     bool unheard;         /* somebody unknown spoke in the room, and the staff have not been told yet */
+    bool counts;          /* the owner's load has it in it */
     bool unreachable;     /* what we sent to the visitor came back */
     uint64_t kept_step;   /* the step that last kept the record */
     struct visit *next_over;
@@ -156,7 +160,10 @@ bool agent_is_on_duty(const struct agent *agent);
 bool seat_is_free(const struct seat *seat);
 bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
 void agent_load_add(struct agent *agent);
-void agent_load_drop(struct core *core, struct agent *agent, bool served);
+void agent_load_drop(struct agent *agent);
+void agent_served(struct core *core, struct agent *agent);
+void agent_set_paused(struct core *core, struct agent *agent, bool paused, enum text text);
+void agent_missed(struct core *core, struct agent *agent);
 void agent_presence(struct agent *agent, const struct event *event);
 void agent_subscription(struct core *core, const struct event *event, bool subscribed);
 void agent_ask_all(struct core *core);    /* the link is up: nothing is known, all are asked */
@@ -174,6 +181,11 @@ void visit_move(struct core *core, struct visit *visit, enum session_state to); 
 void visit_wait(struct core *core, struct visit *visit); /* (back) into its queue, at its old place */
 void visit_own(struct core *core, struct visit *visit, struct agent *agent);
 struct agent *visit_disown(struct core *core, struct visit *visit);
+void visit_wake(struct core *core, struct visit *visit);
+void visit_rest(struct visit *visit);
+void visit_hold(struct core *core, struct visit *visit);
+void visit_watch(struct core *core, struct visit *visit);
+int64_t visit_longest_ms(const struct core *core, const struct visit *visit);
 void visit_leave_visitors(struct core *core, struct visit *visit);
 int64_t visit_next_due(const struct visit *visit);
 void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms);

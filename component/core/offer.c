@@ -80,7 +80,11 @@ void offer_end(struct core *core, struct visit *visit, enum offer_end end)
     if (end == OFFER_DECLINED || end == OFFER_EXPIRED)
         visit_add_refused(visit, agent);
     visit_wait(core, visit);
-    agent_load_drop(core, agent, false);
+    agent_load_drop(agent);
+    if (end == OFFER_EXPIRED)
+        agent_missed(core, agent);
+    else if (end == OFFER_DECLINED)
+        agent->misses = 0;
 }
 
 /* offer_take - it is his */
@@ -91,12 +95,13 @@ void offer_take(struct core *core, struct visit *visit, struct agent *agent)
     offer_tell_over(core, visit, agent, OFFER_TAKEN);
     visit->asked = NULL;
     list_drop(&visit->asked_item);
-    agent_load_drop(core, agent, false);
+    agent_load_drop(agent);
+    agent->misses = 0;
     visit_own(core, visit, agent);
     visit_move(core, visit, SESSION_ACTIVE);
     visit_tell_visitor(core, visit, TEXT_VISITOR_JOINED, agent);
     visit->s.active_ms = core->now_ms;
-    visit_set_due(core, visit, DUE_IDLE, core->now_ms + core->conf->idle_close_ms);
+    visit_watch(core, visit);
     if (!room_has(visit, agent))
         visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
 }

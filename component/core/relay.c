@@ -119,6 +119,7 @@ void relay_from_visitor(struct core *core, const struct event *event)
     }
     visit->s.active_ms = core->now_ms;
     visit->unreachable = false;
+    visit_wake(core, visit);
     relay_to_room(core, visit, event);
     relay_receipt(core, visit, event);
 }
@@ -135,6 +136,7 @@ static void relay_to_visitor(struct core *core, struct visit *visit, const struc
     kept = act->message;
     core_act(core, ACT_TO_VISITOR, visit)->message = kept;
     visit->s.active_ms = core->now_ms;
+    visit_wake(core, visit);
 }
 
 /* relay_tell_unheard - the staff are told, once we are in the room, that words of theirs went nowhere */

@@ -19,17 +19,28 @@ static void timer_grace(struct core *core, struct visit *visit)
     if (!visit->owner)
         return;
     agent = visit_disown(core, visit);
-    visit_stop_due(core, visit, DUE_IDLE);
+    mem_strset(&visit->s.agent, NULL);
     visit_add_refused(visit, agent);
     visit_tell_visitor(core, visit, TEXT_VISITOR_LEFT, agent);
     core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
     visit_wait(core, visit);
 }
 
-/* timer_idle - the deadline was set long ago: only true when nobody has said anything since */
+/* timer_silent - the deadline was set long ago: only true when nobody has said anything since */
+static void timer_silent(struct core *core, struct visit *visit)
+{
+    int64_t at_ms = visit->s.active_ms + core->conf->silent_after_ms;
+
+    if (at_ms > core->now_ms)
+        visit_set_due(core, visit, DUE_SILENT, at_ms);
+    else
+        visit_rest(visit);
+}
+
+/* timer_idle - as with silence, but then it ends */
 static void timer_idle(struct core *core, struct visit *visit)
 {
-    int64_t at_ms = visit->s.active_ms + core->conf->idle_close_ms;
+    int64_t at_ms = visit->s.active_ms + visit_longest_ms(core, visit);
 
     if (at_ms > core->now_ms)
         visit_set_due(core, visit, DUE_IDLE, at_ms);
@@ -49,6 +60,9 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
         break;
     case DUE_GRACE:
         timer_grace(core, visit);
+        break;
+    case DUE_SILENT:
+        timer_silent(core, visit);
         break;
     case DUE_IDLE:
         timer_idle(core, visit);

@@ -37,6 +37,7 @@ static void view_agent(const struct agent *agent, struct agent_view *view)
         .show = agent->show,
         .known = agent->known,
         .subscribed = agent->subscribed,
+        .paused = agent->paused,
         .load = agent->load,
         .idle_since_ms = agent->idle_since_ms,
     };

@@ -150,6 +150,14 @@ static void visit_restore_owner(struct core *core, struct visit *visit)
         visit_own(core, visit, agent);
 }
 
+/* visit_restore_watch - what was held stays so; the other times run on from the last word */
+static void visit_restore_watch(struct core *core, struct visit *visit)
+{
+    if (visit->s.state == SESSION_HELD)
+        visit_rest(visit);
+    visit_watch(core, visit);
+}
+
 /* visit_restore - a session from the store; what was under way when it was kept begins again */
 struct visit *visit_restore(struct core *core, const struct event *event)
 {
@@ -173,7 +181,7 @@ struct visit *visit_restore(struct core *core, const struct event *event)
     if (session_is_open(s) && !visit->owner)
         visit_wait(core, visit);
     if (visit->owner)
-        visit_set_due(core, visit, DUE_IDLE, core->now_ms + core->conf->idle_close_ms);
+        visit_restore_watch(core, visit);
     visit->introduced = s->staffed ? visit->owner : NULL;
     return visit;
 }
@@ -214,23 +222,75 @@ void visit_own(struct core *core, struct visit *visit, struct agent *agent)
 {
     assert(!visit->owner);
     visit->owner = agent;
-    visit->s.agent = mem_strdup(agent->jid);
+    mem_strset(&visit->s.agent, agent->jid);
     if (!visit->s.taken_ms)
         visit->s.taken_ms = core->now_ms;
+    visit->counts = true;
     agent_load_add(agent);
 }
 
-/* visit_disown - it is nobody's; returns who had it, or NULL */
+/* visit_rest - held or silent: it is no load until somebody speaks */
+void visit_rest(struct visit *visit)
+{
+    if (!visit->counts)
+        return;
+    visit->counts = false;
+    agent_load_drop(visit->owner);
+}
+
+/* visit_longest_ms - how long nobody may speak before it ends */
+int64_t visit_longest_ms(const struct core *core, const struct visit *visit)
+{
+    return visit->s.state == SESSION_HELD ? core->conf->hold_max_ms : core->conf->idle_close_ms;
+}
+
+/* visit_watch - when it is silent and when it ends, unless somebody speaks; words move neither, the timers look again */
+void visit_watch(struct core *core, struct visit *visit)
+{
+    if (visit->counts)
+        visit_set_due(core, visit, DUE_SILENT, visit->s.active_ms + core->conf->silent_after_ms);
+    else
+        visit_stop_due(core, visit, DUE_SILENT);
+    visit_set_due(core, visit, DUE_IDLE, visit->s.active_ms + visit_longest_ms(core, visit));
+}
+
+/* visit_wake - somebody speaks, or it is held no more: it counts again, even above the limit */
+void visit_wake(struct core *core, struct visit *visit)
+{
+    if (!visit->owner || visit->counts)
+        return;
+    if (visit->s.state == SESSION_HELD) {
+        visit_move(core, visit, SESSION_ACTIVE);
+        visit_tell_room(core, visit, TEXT_ROOM_UNHELD, NULL, 0);
+    }
+    visit->counts = true;
+    agent_load_add(visit->owner);
+    visit_watch(core, visit);
+}
+
+/* visit_hold - its owner waits for something */
+void visit_hold(struct core *core, struct visit *visit)
+{
+    visit_rest(visit);
+    visit_move(core, visit, SESSION_HELD);
+    visit_tell_room(core, visit, TEXT_ROOM_HELD, NULL, 0);
+    visit_watch(core, visit);
+}
+
+/* visit_disown - it is nobody's, though the record goes on naming who had it; returns him, or NULL */
 struct agent *visit_disown(struct core *core, struct visit *visit)
 {
     struct agent *agent = visit->owner;
 
+    if (!agent)
+        return NULL;
+    visit_rest(visit);
     visit->owner = NULL;
     visit->introduced = NULL;
-    mem_strset(&visit->s.agent, NULL);
     visit_stop_due(core, visit, DUE_GRACE);
-    if (agent)
-        agent_load_drop(core, agent, true);
+    visit_stop_due(core, visit, DUE_SILENT);
+    visit_stop_due(core, visit, DUE_IDLE);
+    agent_served(core, agent);
     return agent;
 }
 

@@ -67,30 +67,91 @@ static bool may_close(const struct command_call *call, const struct session *ses
     return call->role >= ROLE_SUPERVISOR || (session->agent && strcmp(session->agent, call->who) == 0);
 }
 
-/* close_one - end this session; in its room the core's own words are the answer */
-static int close_one(const struct command_job *job, const struct session *session)
-{
-    const struct command_call *call = job->call;
-
-    if (!may_close(call, session))
-        return say_about(job, ERR_DENIED, TEXT_COMMAND_NOT_YOURS, session);
-    if (!session_is_open(session))
-        return say_about(job, ERR_INVALID, TEXT_COMMAND_ENDED, session);
-    job->event->kind = EV_CLOSE;
-    job->event->session = session->number;
-    job->event->agent = call->role == ROLE_OPERATOR ? NULL : call->who;
-    return call->face == FACE_ROOM ? 0 : say_about(job, 0, TEXT_COMMAND_CLOSING, session);
-}
-
-/* command_close - the room's session, or the one that is named */
-int command_close(const struct command_job *job)
+/* find_named - the session that the command is about: the room's, or the one that is named; NULL: it was said why not */
+static const struct session *find_named(const struct command_job *job)
 {
     const struct session *session;
     char number[NUMBER_TEXT_MAX];
     const char *word = job->argc > 1 ? job->argv[1] : number_text(job->call->session, number);
     int rc = find_live(job->env->core, word, &session);
 
-    return rc < 0 ? say_not_found(job, rc, word) : close_one(job, session);
+    if (rc == 0)
+        return session;
+    say_not_found(job, rc, word);
+    return NULL;
+}
+
+/* change_one - have the core change this session; in its room the core's own words are the answer */
+static int change_one(const struct command_job *job, const struct session *session, enum event_kind kind,
+                      enum text done)
+{
+    const struct command_call *call = job->call;
+
+    job->event->kind = kind;
+    job->event->session = session->number;
+    job->event->agent = call->role == ROLE_OPERATOR ? NULL : call->who;
+    return call->face == FACE_ROOM ? 0 : say_about(job, 0, done, session);
+}
+
+/* command_close - by the owner, a supervisor or an operator */
+int command_close(const struct command_job *job)
+{
+    const struct session *session = find_named(job);
+
+    if (!session)
+        return ERR_INVALID;
+    if (!may_close(job->call, session))
+        return say_about(job, ERR_DENIED, TEXT_COMMAND_NOT_YOURS, session);
+    if (!session_is_open(session))
+        return say_about(job, ERR_INVALID, TEXT_COMMAND_ENDED, session);
+    return change_one(job, session, EV_CLOSE, TEXT_COMMAND_CLOSING);
+}
+
+/* hold_one - hold or unhold: by the owner, and only from the one to the other */
+static int hold_one(const struct command_job *job, enum event_kind kind, enum session_state from,
+                    enum text done)
+{
+    const struct session *session = find_named(job);
+
+    if (!session)
+        return ERR_INVALID;
+    if (!session->agent || strcmp(session->agent, job->call->who) != 0)
+        return say_about(job, ERR_DENIED, TEXT_COMMAND_NOT_YOURS, session);
+    if (session->state != from)
+        return say_about(job, ERR_INVALID, TEXT_COMMAND_NO_CHANGE, session);
+    return change_one(job, session, kind, done);
+}
+
+/* command_hold - the owner waits for something */
+int command_hold(const struct command_job *job)
+{
+    return hold_one(job, EV_HOLD, SESSION_ACTIVE, TEXT_COMMAND_HELD);
+}
+
+/* command_unhold - and goes on */
+int command_unhold(const struct command_job *job)
+{
+    return hold_one(job, EV_UNHOLD, SESSION_HELD, TEXT_COMMAND_UNHELD);
+}
+
+/* change_duty - have the core change the agent's duty; the core's own words are the answer */
+static int change_duty(const struct command_job *job, enum event_kind kind)
+{
+    job->event->kind = kind;
+    job->event->agent = job->call->who;
+    return 0;
+}
+
+/* command_pause - off duty */
+int command_pause(const struct command_job *job)
+{
+    return change_duty(job, EV_AGENT_PAUSE);
+}
+
+/* command_ready - on duty again */
+int command_ready(const struct command_job *job)
+{
+    return change_duty(job, EV_AGENT_READY);
 }
 
 /* answer_offer - yes or no to the named offer, or to the only one; the core says what came of it */

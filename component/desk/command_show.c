@@ -130,6 +130,8 @@ static const char *agent_state(const struct agent_view *view)
 
     if (!view->subscribed)
         return "not subscribed";
+    if (view->paused)
+        return "paused";
     return view->known ? words[view->show] : "not known yet";
 }
 

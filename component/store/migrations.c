@@ -102,7 +102,12 @@ static const char schema_1[] =
     "\n    idle_since_ms INTEGER NOT NULL"
     "\n) STRICT, WITHOUT ROWID;";
 
+/* Agents declare whether they take sessions. */
+static const char schema_2[] =
+    "ALTER TABLE agents ADD COLUMN paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1));";
+
 const char *const migrations[] = {
     schema_1,
+    schema_2,
 };
 const int migrations_count = sizeof(migrations) / sizeof(migrations[0]);

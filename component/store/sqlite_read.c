@@ -156,6 +156,7 @@ static int row_agent(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
         .jid = column_text(stmt, 0),
         .subscribed = sqlite3_column_int(stmt, 1),
         .idle_since_ms = sqlite3_column_int64(stmt, 2),
+        .paused = sqlite3_column_int(stmt, 3),
     };
     return walk->each.agent(walk->arg, &agent);
 }

@@ -199,6 +199,7 @@ int sqlite_save_agent(struct store *store, const struct agent_memory *agent, str
     sqlite_bind_text(stmt, 1, agent->jid);
     sqlite3_bind_int(stmt, 2, agent->subscribed);
     sqlite3_bind_int64(stmt, 3, agent->idle_since_ms);
+    sqlite3_bind_int(stmt, 4, agent->paused);
     int result = sqlite_run(db, stmt, err);
     return result < 0 ? err_wrap(err, result, "cannot keep agent \"%s\"", agent->jid) : 0;
 }

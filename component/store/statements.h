@@ -47,8 +47,8 @@ STATEMENT(SQL_SAVE_OFFER,
     "INSERT INTO offers (session, round, agent, at_ms, ended) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (session, round, agent) DO UPDATE SET at_ms = ?4, ended = ?5")
 STATEMENT(SQL_SAVE_AGENT,
-    "INSERT INTO agents (jid, subscribed, idle_since_ms) VALUES (?1, ?2, ?3) "
-    "ON CONFLICT (jid) DO UPDATE SET subscribed = ?2, idle_since_ms = ?3")
+    "INSERT INTO agents (jid, subscribed, idle_since_ms, paused) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (jid) DO UPDATE SET subscribed = ?2, idle_since_ms = ?3, paused = ?4")
 
 STATEMENT(SQL_OPEN_SESSIONS,
     "SELECT " SESSION_COLUMNS " FROM sessions INDEXED BY sessions_open "
@@ -71,7 +71,7 @@ STATEMENT(SQL_LAST_STANZA,
     "WHERE m.session = ?1 ORDER BY m.seq DESC LIMIT 1")
 STATEMENT(SQL_OFFERS,
     "SELECT session, round, agent, at_ms, ended FROM offers WHERE session = ?1 ORDER BY round, at_ms, agent")
-STATEMENT(SQL_AGENTS, "SELECT jid, subscribed, idle_since_ms FROM agents ORDER BY jid")
+STATEMENT(SQL_AGENTS, "SELECT jid, subscribed, idle_since_ms, paused FROM agents ORDER BY jid")
 STATEMENT(SQL_LAST_NUMBER, "SELECT seq FROM sqlite_sequence WHERE name = 'sessions'")
 STATEMENT(SQL_ID_SEED, "SELECT id_seed FROM house")
 #undef SESSION_COLUMNS

@@ -90,13 +90,12 @@ struct action {
     enum offer_end end;
     enum chat_state state;
     uint32_t seq;
-    unsigned count;         /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER */
-    struct message message; /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
-    struct offer offer;     /* ACT_KEEP_OFFER */
-    int64_t for_ms;         /* a span that the text names */
-    const char *condition;  /* ACT_REFUSE: the stanza error's condition */
-    int64_t idle_since_ms;
-    bool subscribed;
+    unsigned count;             /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER */
+    struct message message;     /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
+    struct offer offer;         /* ACT_KEEP_OFFER */
+    struct agent_memory memory; /* ACT_KEEP_AGENT */
+    int64_t for_ms;             /* a span that the text names */
+    const char *condition;      /* ACT_REFUSE: the stanza error's condition */
 };
 
 struct actions {
@@ -132,6 +131,7 @@ struct agent_view {
     bool subscribed;
     unsigned load, limit;
     int64_t idle_since_ms;
+    bool paused; /* declared: stands above presence */
 };
 bool core_agent(const struct core *core, const char *jid, struct agent_view *view);
 

@@ -110,6 +110,7 @@ struct offer {
 struct agent_memory {
     const char *jid;       /* bare */
     bool subscribed;       /* we get the agent's presence */
+    bool paused;           /* takes nothing until he says that he is ready */
     int64_t idle_since_ms; /* when the last session of the agent ended */
 };
 

@@ -82,6 +82,21 @@ static void happen_answer(struct world *world)
     world_step(world, &event);
 }
 
+/* happen_duty - an agent declares whether he takes sessions, or the owner of a session waits for something */
+static void happen_duty(struct world *world)
+{
+    static const enum event_kind kinds[] = { EV_AGENT_PAUSE, EV_AGENT_READY, EV_AGENT_READY,
+                                             EV_HOLD,        EV_HOLD,        EV_UNHOLD };
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = kinds[world_roll(world, sizeof(kinds) / sizeof(kinds[0]))],
+                           .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)] };
+
+    event.session = chat ? chat->saved.number : 0;
+    if ((event.kind == EV_HOLD || event.kind == EV_UNHOLD) && chat && chat->saved.agent)
+        event.agent = world_agent_jids[world_agent_place(chat->saved.agent)];
+    world_step(world, &event);
+}
+
 /* happen_inside - an agent comes into a room, speaks, types, or leaves */
 static void happen_inside(struct world *world)
 {
@@ -222,6 +237,8 @@ void world_event(struct world *world)
         happen_presence(world);
     else if (what < 38)
         happen_answer(world);
+    else if (what < 41)
+        happen_duty(world);
     else if (what < 60)
         happen_inside(world);
     else if (what < 74)
@@ -243,6 +260,8 @@ static void calm_agents(struct world *world)
                                .resource = "desktop",
                                .show = SHOW_AVAILABLE };
 
+        world_step(world, &event);
+        event = (struct event){ .kind = EV_AGENT_READY, .agent = world_agent_jids[i] };
         world_step(world, &event);
     }
 }
@@ -267,7 +286,8 @@ static void calm_offers(struct world *world, struct chat *chat)
     }
     event.kind = EV_CLOSE;
     event.agent = NULL;
-    if (chat->used && chat->saved.state == SESSION_ACTIVE && chat->outbox_count == 0)
+    if (chat->used && (chat->saved.state == SESSION_ACTIVE || chat->saved.state == SESSION_HELD) &&
+        chat->outbox_count == 0)
         world_step(world, &event);
 }
 

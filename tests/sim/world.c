@@ -165,6 +165,15 @@ static void check_order(struct world *world, const struct action *act)
     }
 }
 
+/* keep_agent - what is remembered of an agent; his JID is ours, for the core's may go */
+static void keep_agent(struct world *world, const struct agent_memory *memory)
+{
+    unsigned place = world_agent_place(memory->jid);
+
+    world->memory[place] = *memory;
+    world->memory[place].jid = world_agent_jids[place];
+}
+
 /* send_parcels - the oldest that wait go to the room */
 static void send_parcels(struct world *world, const struct action *act)
 {
@@ -214,8 +223,7 @@ static void world_perform(struct world *world, const struct action *act)
         keep_offer(world, act);
         break;
     case ACT_KEEP_AGENT:
-        world->memory[world_agent_place(act->agent)].subscribed = act->subscribed;
-        world->memory[world_agent_place(act->agent)].idle_since_ms = act->idle_since_ms;
+        keep_agent(world, &act->memory);
         break;
     case ACT_KEEP_UNSENT:
         for (unsigned i = 0; i < chat_of(world, act->session->number)->outbox_count; i++)
@@ -353,6 +361,9 @@ void world_init(struct world *world, uint64_t seed)
                                  .leave_grace_ms = 30000,
                                  .room_linger_ms = 30000,
                                  .room_retry_ms = 2000,
+                                 .missed_offers = 2,
+                                 .silent_after_ms = 600000,
+                                 .hold_max_ms = 86400000,
                                  .idle_close_ms = 1800000,
                                  .body_bytes_max = 8192,
                                  .sessions_max = WORLD_SESSIONS - 8 };
