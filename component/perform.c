@@ -65,10 +65,7 @@ static int perform_first_words(void *arg, const struct message *message)
         return 0;
     text = pool_printf(first->pool, "%.*s%s", (int)bytes, message->body,
                        bytes < message->body_bytes ? "..." : "");
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ')
-            *c = ' ';
-    first->words = text;
+    first->words = utf8_flatten(text);
     return 1;
 }
 
@@ -386,6 +383,9 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
     case ACT_KEEP_ECHO:
         store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DONE,
                          action->message.stanza_id);
+        break;
+    case ACT_KEEP_REFUSED:
+        store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DEAD, NULL);
         break;
     case ACT_KEEP_UNSENT:
         perform_unsent(bridge, action->session);

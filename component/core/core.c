@@ -154,13 +154,15 @@ static void core_duty(struct core *core, const struct event *event)
         agent_set_paused(core, agent, pause, pause ? TEXT_AGENT_PAUSED : TEXT_AGENT_READY);
 }
 
-/* core_echo - the room has one of the visitor's messages */
+/* core_echo - the room has one of the visitor's messages, or will not have it */
 static void core_echo(struct core *core, const struct event *event)
 {
     struct visit *visit = visit_find(core, event->session);
 
-    if (visit)
+    if (visit && event->kind == EV_ROOM_ECHO)
         relay_echo(core, visit, event);
+    else if (visit)
+        relay_refused(core, visit, event);
 }
 
 /* core_dispatch - each kind of event to the part of the house that knows it */
@@ -226,6 +228,7 @@ static void core_dispatch(struct core *core, const struct event *event)
         relay_from_room(core, event);
         break;
     case EV_ROOM_ECHO:
+    case EV_ROOM_REFUSED:
         core_echo(core, event);
         break;
     case EV_OFFER_ACCEPT:

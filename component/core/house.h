@@ -215,6 +215,7 @@ void relay_receipt(struct core *core, const struct visit *visit, const struct ev
 void relay_from_room(struct core *core, const struct event *event);
 void relay_tell_unheard(struct core *core, struct visit *visit);
 void relay_echo(struct core *core, struct visit *visit, const struct event *event);
+void relay_refused(struct core *core, struct visit *visit, const struct event *event);
 void relay_flush(struct core *core, struct visit *visit);
 void relay_unsend(struct core *core, struct visit *visit);
 void relay_state(struct core *core, const struct event *event);

@@ -183,21 +183,39 @@ void relay_from_room(struct core *core, const struct event *event)
         visit_tell_room(core, visit, TEXT_ROOM_NOT_YOURS, agent, 0);
 }
 
-/* relay_echo - the room has it; rooms keep the order, so an earlier one is a repeat */
-void relay_echo(struct core *core, struct visit *visit, const struct event *event)
+/* relay_settle - the room has answered for one of those on their way; rooms keep the order, so an earlier one is a repeat */
+static bool relay_settle(struct visit *visit, uint32_t seq)
 {
-    struct action *act;
-
-    if (event->seq <= visit->echo_seq)
-        return;
-    visit->echo_seq = event->seq;
+    if (seq <= visit->echo_seq)
+        return false;
+    visit->echo_seq = seq;
     if (visit->unechoed > 0)
         visit->unechoed--;
     else if (visit->queued > 0)
         visit->queued--;
+    return true;
+}
+
+/* relay_echo - the room has it */
+void relay_echo(struct core *core, struct visit *visit, const struct event *event)
+{
+    struct action *act;
+
+    if (!relay_settle(visit, event->seq))
+        return;
     act = core_act(core, ACT_KEEP_ECHO, visit);
     act->seq = event->seq;
     act->message.stanza_id = event->stanza_id;
+    relay_flush(core, visit);
+}
+
+/* relay_refused - the room will never have it: the others go on, and the staff know */
+void relay_refused(struct core *core, struct visit *visit, const struct event *event)
+{
+    if (!relay_settle(visit, event->seq))
+        return;
+    core_act(core, ACT_KEEP_REFUSED, visit)->seq = event->seq;
+    visit_tell_room(core, visit, TEXT_ROOM_REFUSED, NULL, 0);
     relay_flush(core, visit);
 }
 

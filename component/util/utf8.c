@@ -139,6 +139,22 @@ static bool utf8_is_trick(long scalar)
            (scalar >= 0x2066 && scalar <= 0x2069);
 }
 
+/* utf8_flatten - in place, so that a name or first words can stand in a sentence */
+char *utf8_flatten(char *text)
+{
+    char *end = text;
+    size_t bytes = strlen(text);
+
+    for (size_t i = 0, len; i < bytes; i += len) {
+        if (!utf8_is_trick(utf8_decode(text + i, bytes - i, &len)))
+            end = (char *)memmove(end, text + i, len) + len;
+        else if (end == text || end[-1] != ' ')
+            *end++ = ' ';
+    }
+    *end = '\0';
+    return text;
+}
+
 /* utf8_terminal - copy text for people's terminals; what would play tricks is spelled out */
 size_t utf8_terminal(char *out, const char *text, size_t bytes)
 {

@@ -29,6 +29,9 @@ size_t utf8_cut(const char *text, size_t bytes, size_t chars);
 /* utf8_fit - how many of these bytes go into a place for bytes_max, never cutting a character in two */
 size_t utf8_fit(const char *text, size_t bytes, size_t bytes_max);
 
+/* utf8_flatten - in place, one line: each run of controls and marks of direction becomes a space; returns text */
+char *utf8_flatten(char *text);
+
 /* utf8_terminal - like utf8_clean, and C0, C1, DEL and bidi controls become \u{XX}, for terminals; room for 8 * bytes + 1 */
 size_t utf8_terminal(char *out, const char *text, size_t bytes);
 

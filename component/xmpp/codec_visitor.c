@@ -24,10 +24,11 @@ static const char *visitor_name(const struct codec *codec, const struct stanza *
 {
     const char *nick = stanza_text(stanza_child(stanza, "nick", NS_NICK));
 
-    nick += strspn(nick, " \t\r\n");
-    if (!*nick)
-        return NULL;
-    return pool_printf(codec->pool, "%.*s", (int)utf8_cut(nick, strlen(nick), CODEC_NAME_CHARS), nick);
+    char *name = utf8_flatten(
+        pool_printf(codec->pool, "%.*s", (int)utf8_cut(nick, strlen(nick), CODEC_NAME_CHARS), nick));
+
+    name += strspn(name, " ");
+    return *name ? name : NULL;
 }
 
 /* visitor_wants_end - the words by which a person ends the conversation in any client */

@@ -131,9 +131,6 @@ static char *room_nick(const struct room *room)
     else
         text = pool_printf(room->muc->pool, "%.*s (visitor)",
                            (int)utf8_cut(session->name, strlen(session->name), NICK_CHARS), session->name);
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ')
-            *c = ' ';
     return mem_strdup(text);
 }
 

@@ -81,15 +81,21 @@ static void room_other(struct room *room, const struct stanza *presence, const c
     }
 }
 
+/* room_put_out - one of ours is not in any more, or what it said has to be said again: enter anew and look */
+static void room_put_out(struct room *room, const char *why)
+{
+    room->step = ROOM_JOINING;
+    log_warning("room occupant is out session=%llu why=%s", (unsigned long long)room->session.number, why);
+    room_emit(room, EV_ROOM_LOST);
+}
+
 /* room_own_left - one of ours is out: the room was destroyed, or we were put out; our own leaving is a step of joining */
 static void room_own_left(struct room *room, const struct stanza *presence)
 {
     if (stanza_child(stanza_child(presence, "x", NS_MUC_USER), "destroy", NULL)) {
         room_gone(room);
     } else if (room->step == ROOM_IN) {
-        room->step = ROOM_JOINING;
-        log_warning("room occupant put out session=%llu", (unsigned long long)room->session.number);
-        room_emit(room, EV_ROOM_LOST);
+        room_put_out(room, "put-out");
     }
 }
 
@@ -239,23 +245,31 @@ static void room_spoken(struct room *room, const struct stanza *message, const c
     }
 }
 
-/* room_bounced - a message of ours came back: we are not in, or there is nothing to be in; what an occupant returns says neither */
+/* room_refuses - the room will not have this message, and would not another time (RFC 6120, 8.3.2) */
+static void room_refuses(struct room *room, const struct stanza *message, const char *condition)
+{
+    struct event event = { .kind = EV_ROOM_REFUSED, .session = room->session.number };
+
+    log_warning("room refused a message session=%llu condition=%s", (unsigned long long)room->session.number,
+                condition);
+    if (codec_message_seq(&room->session, stanza_get(message, "id"), &event.seq))
+        room->muc->emit(room->muc->arg, &event);
+}
+
+/* room_bounced - a message of ours came back from the room; what an occupant returns says nothing of it */
 static void room_bounced(struct room *room, const struct stanza *message, const char *nick)
 {
     const char *condition = stanza_condition(message);
+    const char *type = stanza_get(stanza_child(message, "error", NS_COMPONENT), "type");
 
     if (room->step != ROOM_IN || nick)
         return;
-    if (strcmp(condition, "item-not-found") == 0 || strcmp(condition, "gone") == 0) {
+    if (strcmp(condition, "item-not-found") == 0 || strcmp(condition, "gone") == 0)
         room_gone(room);
-    } else if (strcmp(condition, "not-acceptable") == 0) {
-        room->step = ROOM_JOINING;
-        log_warning("room occupant is out session=%llu", (unsigned long long)room->session.number);
-        room_emit(room, EV_ROOM_LOST);
-    } else {
-        log_warning("room refused a message session=%llu condition=%s",
-                    (unsigned long long)room->session.number, condition);
-    }
+    else if (strcmp(condition, "not-acceptable") == 0 || (type && strcmp(type, "wait") == 0))
+        room_put_out(room, condition);
+    else
+        room_refuses(room, message, condition);
 }
 
 /* room_declined - somebody's client turned an invitation down (XEP-0045, 7.8.2) */

@@ -124,7 +124,7 @@ static void happen_inside(struct world *world)
     world_step(world, &event);
 }
 
-/* happen_echo - the room has the first of what was sent, or tells an old one again */
+/* happen_echo - the room has the first of what was sent, or tells an old one again, or will not have it */
 static void happen_echo(struct world *world)
 {
     struct chat *chat = pick_chat(world);
@@ -136,6 +136,8 @@ static void happen_echo(struct world *world)
     event.seq = world_roll(world, 10) ? chat->outbox[0].seq : chat->last_told;
     if (event.seq)
         chat->last_told = event.seq;
+    if (world_roll(world, 20) == 0)
+        event.kind = EV_ROOM_REFUSED;
     world_step(world, &event);
 }
 

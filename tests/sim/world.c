@@ -216,6 +216,7 @@ static void world_perform(struct world *world, const struct action *act)
         keep_message(world, act);
         break;
     case ACT_KEEP_ECHO:
+    case ACT_KEEP_REFUSED:
         keep_echo(world, act);
         break;
     case ACT_KEEP_OFFER:

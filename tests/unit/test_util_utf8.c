@@ -165,15 +165,36 @@ static void test_fit(void **state)
     assert_int_equal(utf8_fit("\xe2\x82\xac", 3, 2), 0);
 }
 
+/* test_flatten - one line, and nothing that turns its direction */
+static void test_flatten(void **state)
+{
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        { "", "" },
+        { "Ada", "Ada" },
+        { "Ada\r\nByron", "Ada Byron" },
+        { "\xe2\x80\xae"
+          "ada\xc2\x9b",
+          " ada " },
+        { "\xd7\xa2\xd7\x93\xd7\x94", "\xd7\xa2\xd7\x93\xd7\x94" },
+    };
+    char text[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        snprintf(text, sizeof(text), "%s", cases[i].text);
+        assert_string_equal(utf8_flatten(text), cases[i].want);
+    }
+}
+
 /* main - run them all */
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_scalar),
-        cmocka_unit_test(test_every_pair_of_bytes),
-        cmocka_unit_test(test_cut_never_splits),
-        cmocka_unit_test(test_fit),
-        cmocka_unit_test(test_terminal_spells_out_tricks),
+        cmocka_unit_test(test_every_scalar),     cmocka_unit_test(test_every_pair_of_bytes),
+        cmocka_unit_test(test_cut_never_splits), cmocka_unit_test(test_fit),
+        cmocka_unit_test(test_flatten),          cmocka_unit_test(test_terminal_spells_out_tricks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

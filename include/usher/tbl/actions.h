@@ -6,6 +6,7 @@ ACTION(ACT_KEEP_OFFER, "keep-offer", "offer")
 ACTION(ACT_KEEP_ECHO, "keep-echo", "session, seq, message.stanza_id: the room has it")
 ACTION(ACT_KEEP_UNSENT, "keep-unsent", "session: what was sent to the room and not echoed is queued again")
 ACTION(ACT_KEEP_AGENT, "keep-agent", "memory")
+ACTION(ACT_KEEP_REFUSED, "keep-refused", "session, seq: the room will never have it")
 /* rooms */
 ACTION(ACT_ROOM_MAKE, "room-make", "session: make, configure, enter; answers EV_ROOM_READY or EV_ROOM_FAILED")
 ACTION(ACT_ROOM_ENTER, "room-enter", "session: enter again after the link was lost; answers the same")

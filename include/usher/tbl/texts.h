@@ -28,6 +28,7 @@ TEXT(TEXT_ROOM_HELD, "room-held", "The conversation is on hold: it does not coun
 TEXT(TEXT_ROOM_UNHELD, "room-unheld", "The conversation goes on.")
 TEXT(TEXT_ROOM_NOT_YOURS, "room-not-yours", "{agent}, this conversation is not yours: what you write does not reach {visitor}.")
 TEXT(TEXT_ROOM_UNHEARD, "room-unheard", "Something was written here by somebody whom Usher cannot tell, and {visitor} did not get it. Write it again if it matters.")
+TEXT(TEXT_ROOM_REFUSED, "room-refused", "The room has refused a message of {visitor}. It is kept in the transcript.")
 TEXT(TEXT_ROOM_WHISPER, "room-whisper", "A private message reaches nobody here. What is for {visitor} goes to the room; what begins with ! stays with the staff.")
 TEXT(TEXT_ROOM_REASON, "room-reason", "The conversation has ended.")
 TEXT(TEXT_SUBSCRIBE, "subscribe", "Accept, and the support desk offers you conversations while you are available.")

@@ -135,6 +135,9 @@ class Service:
             self.host.route(s.error(element, 'modify', 'not-acceptable'))
         elif s.resource(element.get('to')):
             self._whisper(room, speaker, element)
+        elif element.get('type') == 'groupchat' and room.refusal:
+            self.host.route(s.error(element, *room.refusal))
+            room.refusal = None
         elif element.get('type') == 'groupchat':
             room.say(speaker, element)
         else:

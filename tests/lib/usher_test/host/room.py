@@ -27,6 +27,7 @@ class Room:
         self.subject = None
         self.locked = host.flavour.locks_new_rooms
         self.serial = 0
+        self.refusal = None  # (type, condition) of the error that the next message gets
 
     # who is who
 

@@ -189,6 +189,12 @@ def throw_out(play, visitor):
             room.leave(occupant, ['307'])
 
 
+@does('the host refuses the next message in the room of {visitor} with {condition} for {words}')
+def refuse_message(play, visitor, condition, words):
+    """Whoever speaks next in the room gets this error; the words are its type (RFC 6120, 8.3.2)."""
+    play.backend.host.muc.rooms[play.room_of(visitor)].refusal = (words, condition)
+
+
 @does('the host destroys the room of {visitor}')
 def destroy_room(play, visitor):
     """Somebody with the rights destroys it."""
