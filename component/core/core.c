@@ -165,7 +165,51 @@ static void core_echo(struct core *core, const struct event *event)
         relay_refused(core, visit, event);
 }
 
-/* core_dispatch - each kind of event to the part of the house that knows it */
+/* core_hear - what visitors, rooms and agents say */
+static void core_hear(struct core *core, const struct event *event)
+{
+    switch (event->kind) {
+    case EV_VISITOR_MESSAGE:
+        relay_from_visitor(core, event);
+        break;
+    case EV_VISITOR_STATE:
+    case EV_ROOM_STATE:
+        relay_state(core, event);
+        break;
+    case EV_VISITOR_END:
+        core_visitor_end(core, event);
+        break;
+    case EV_VISITOR_BOUNCE:
+        relay_bounce(core, event);
+        break;
+    case EV_ROOM_MESSAGE:
+        relay_from_room(core, event);
+        break;
+    case EV_ROOM_ECHO:
+    case EV_ROOM_REFUSED:
+        core_echo(core, event);
+        break;
+    case EV_OFFER_ACCEPT:
+    case EV_OFFER_DECLINE:
+        offer_answer(core, event, event->kind == EV_OFFER_ACCEPT);
+        break;
+    case EV_AGENT_PAUSE:
+    case EV_AGENT_READY:
+        core_duty(core, event);
+        break;
+    case EV_HOLD:
+    case EV_UNHOLD:
+        core_hold(core, event);
+        break;
+    case EV_CLOSE:
+        core_close(core, event);
+        break;
+    default:
+        assert(!"an event that nobody knows");
+    }
+}
+
+/* core_dispatch - each kind of event to the part of the house that knows it: here what happens to the house itself */
 static void core_dispatch(struct core *core, const struct event *event)
 {
     switch (event->kind) {
@@ -195,27 +239,6 @@ static void core_dispatch(struct core *core, const struct event *event)
     case EV_AGENT_UNSUBSCRIBED:
         agent_subscription(core, event, event->kind == EV_AGENT_SUBSCRIBED);
         break;
-    case EV_AGENT_PAUSE:
-    case EV_AGENT_READY:
-        core_duty(core, event);
-        break;
-    case EV_HOLD:
-    case EV_UNHOLD:
-        core_hold(core, event);
-        break;
-    case EV_VISITOR_MESSAGE:
-        relay_from_visitor(core, event);
-        break;
-    case EV_VISITOR_STATE:
-    case EV_ROOM_STATE:
-        relay_state(core, event);
-        break;
-    case EV_VISITOR_END:
-        core_visitor_end(core, event);
-        break;
-    case EV_VISITOR_BOUNCE:
-        relay_bounce(core, event);
-        break;
     case EV_ROOM_READY:
     case EV_ROOM_FAILED:
     case EV_ROOM_GONE:
@@ -224,22 +247,8 @@ static void core_dispatch(struct core *core, const struct event *event)
     case EV_ROOM_LEFT:
         seen_event(core, event);
         break;
-    case EV_ROOM_MESSAGE:
-        relay_from_room(core, event);
-        break;
-    case EV_ROOM_ECHO:
-    case EV_ROOM_REFUSED:
-        core_echo(core, event);
-        break;
-    case EV_OFFER_ACCEPT:
-    case EV_OFFER_DECLINE:
-        offer_answer(core, event, event->kind == EV_OFFER_ACCEPT);
-        break;
-    case EV_CLOSE:
-        core_close(core, event);
-        break;
-    case EVENT_COUNT:
-        assert(!"no event");
+    default:
+        core_hear(core, event);
     }
 }
 

@@ -130,7 +130,7 @@ class Person:
         self.play, self.part = play, part
         self.name = part.name
         self.kind = part.kind
-        self.options = part.options
+        self.options = dict(part.options)  # a play may change them; the story is played on other backends, too
         self.jid = None
         self.devices = {}
         self.consumed = []
