@@ -53,11 +53,14 @@ def _react_iq(device, element):
 
 
 def _react_subscribe(device, element):
-    """A person who clicks "accept": the contact may see the presence, and is asked for its own."""
+    """A person who clicks "accept": the contact may see the presence, and is asked for its own.
+
+    Who does not click is asked again at each login (RFC 6121, 3.1.3), and on ejabberd twice when the two meet.
+    """
     person = device.person
-    person.asked_by_desk = True
+    again, person.asked_by_desk = person.asked_by_desk, True
     if not person.accepts:
-        return False
+        return again
     desk = s.bare(element.get('from'))
     device.send(s.new('presence', to=desk, type='subscribed'))
     device.send(s.new('presence', to=desk, type='subscribe'))
