@@ -377,6 +377,9 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
     case ACT_KEEP_MESSAGE:
         perform_keep_message(bridge, &action->message);
         break;
+    case ACT_KEEP_DECISION:
+        store_add_decision(bridge->store, action->decision);
+        break;
     case ACT_KEEP_OFFER:
         perform_keep_offer(bridge, &action->offer);
         break;

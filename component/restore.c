@@ -45,6 +45,15 @@ static int restore_queued(void *arg, const struct message *message)
     return 0;
 }
 
+/* restore_decision - the last decision's number goes on being counted from */
+static int restore_decision(void *arg, const struct decision *decision)
+{
+    struct event *event = arg;
+
+    event->decisions = decision->number;
+    return 0;
+}
+
 /* Sessions are read first and restored after, since restoring writes. */
 struct restored {
     struct session *list;
@@ -75,6 +84,7 @@ static void restore_session(struct bridge *bridge, struct session *session)
     perform(bridge, &unsent);
     store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED,
                  CORE_QUEUED_MAX + CORE_UNECHOED_MAX, restore_queued, &event);
+    store_decisions(bridge->store, session->number, 1, restore_decision, &event);
     step(bridge, &event);
     store_offers(bridge->store, session->number, restore_offer, bridge);
 }

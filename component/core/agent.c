@@ -17,25 +17,6 @@ bool agent_is_on_duty(const struct agent *agent)
     return agent->role != ROLE_NONE && agent->known && !agent->paused && agent->show >= SHOW_AVAILABLE;
 }
 
-/* seat_is_free - whether the agent can take one more session of this queue */
-bool seat_is_free(const struct seat *seat)
-{
-    return agent_is_on_duty(seat->agent) && seat->agent->load < seat->limit;
-}
-
-/* seat_is_better - least load for its limit, then longest idle, then the configuration's order */
-bool seat_is_better(const struct heap_node *a, const struct heap_node *b)
-{
-    const struct seat *s = HEAP_ENTRY(a, struct seat, free), *t = HEAP_ENTRY(b, struct seat, free);
-    uint64_t left = (uint64_t)s->agent->load * t->limit, right = (uint64_t)t->agent->load * s->limit;
-
-    if (left != right)
-        return left < right;
-    if (s->agent->idle_since_ms != t->agent->idle_since_ms)
-        return s->agent->idle_since_ms < t->agent->idle_since_ms;
-    return s->agent->order < t->agent->order;
-}
-
 /* agent_seat - his place in this queue, NULL when he does not serve it */
 struct seat *agent_seat(const struct agent *agent, const struct queue *queue)
 {
@@ -45,13 +26,49 @@ struct seat *agent_seat(const struct agent *agent, const struct queue *queue)
     return NULL;
 }
 
+/* seat_verdict - whether the agent can take one more session of this queue, or why he cannot */
+enum verdict seat_verdict(const struct seat *seat)
+{
+    if (!seat->agent->known)
+        return VERDICT_UNKNOWN;
+    if (!agent_is_on_duty(seat->agent))
+        return VERDICT_OFF_DUTY;
+    return seat->agent->load < seat->limit ? VERDICT_FREE : VERDICT_FULL;
+}
+
+/* seat_is_free - whether the agent can take one more session of this queue */
+bool seat_is_free(const struct seat *seat)
+{
+    return seat_verdict(seat) == VERDICT_FREE;
+}
+
+/* seat_behind - the order of choice: least load for its limit, then longest idle, then the configuration's order */
+enum verdict seat_behind(const struct seat *seat, const struct seat *best)
+{
+    const struct agent *agent = seat->agent, *first = best->agent;
+    uint64_t left = (uint64_t)agent->load * best->limit, right = (uint64_t)first->load * seat->limit;
+
+    if (left != right)
+        return left > right ? VERDICT_BUSIER : VERDICT_FREE;
+    if (agent->idle_since_ms != first->idle_since_ms)
+        return agent->idle_since_ms > first->idle_since_ms ? VERDICT_RESTED : VERDICT_FREE;
+    return agent->order > first->order ? VERDICT_LATER : VERDICT_FREE;
+}
+
+/* seat_is_better - whether the second would have to wait for the first */
+bool seat_is_better(const struct heap_node *a, const struct heap_node *b)
+{
+    return seat_behind(HEAP_ENTRY(b, struct seat, free), HEAP_ENTRY(a, struct seat, free)) != VERDICT_FREE;
+}
+
 /* agent_refresh - bring his places in the queues' heaps in line with what he is now */
 static void agent_refresh(struct agent *agent)
 {
     for (size_t i = 0; i < agent->seat_count; i++) {
         struct seat *seat = &agent->seats[i];
 
-        if (!seat_is_free(seat)) {
+        queue_judge_seat(seat->queue, seat, seat_verdict(seat));
+        if (seat->stands != VERDICT_FREE) {
             heap_del(&seat->queue->free, &seat->free);
         } else if (heap_holds(&seat->free)) {
             heap_fix(&seat->queue->free, &seat->free);

@@ -4,6 +4,8 @@
  * They hold after every step. Tests, fuzzing and debug builds ask after each;
  * a broken law is a fault of ours, never of a peer.
  */
+#include <string.h>
+
 #include "core/house.h"
 
 /* check_load - an agent's load equals the sessions that he holds or is offered, and never exceeds his largest limit */
@@ -34,6 +36,37 @@ static const char *check_limit(const struct core *core)
                 return "who is on duty and under his limit stands among the free, and nobody else";
         }
     return NULL;
+}
+
+/* check_stands - a queue counts how those who serve it stand */
+static const char *check_stands(const struct core *core)
+{
+    for (size_t i = 0; i < core->queue_count; i++) {
+        const struct queue *queue = core->queue_list[i];
+        size_t stands[VERDICT_COUNT] = { 0 };
+
+        for (size_t j = 0; j < queue->seat_count; j++) {
+            if (queue->seats[j]->stands != seat_verdict(queue->seats[j]))
+                return "a seat stands as it was last judged";
+            stands[queue->seats[j]->stands]++;
+        }
+        if (memcmp(stands, queue->stands, sizeof(stands)) != 0)
+            return "a queue counts how those who serve it stand";
+    }
+    return NULL;
+}
+
+/* check_explained - the first who waits in a queue has been told why, as it is now */
+static const char *check_explained(const struct core *core)
+{
+    for (size_t i = 0; i < core->queue_count && core->link_up; i++) {
+        const struct heap_node *first = heap_top(&core->queue_list[i]->waiting);
+        const struct visit *visit = first ? HEAP_ENTRY(first, struct visit, waiting) : NULL;
+
+        if (visit && visit->picture != why_picture(visit))
+            return "why the first of a queue waits is kept";
+    }
+    return core->arrived ? "who begins to wait is told why in the same step" : NULL;
 }
 
 /* check_hands - who has a session fits its state */
@@ -173,6 +206,8 @@ const char *core_check(const struct core *core)
     size_t cursor = 0;
 
     broken = broken ? broken : check_limit(core);
+    broken = broken ? broken : check_stands(core);
+    broken = broken ? broken : check_explained(core);
     while (!broken && (visit = map_each(&core->numbers, &cursor)))
         broken = check_visit(core, visit);
     return broken;

@@ -33,6 +33,14 @@ static void core_sweep(struct core *core)
     }
 }
 
+/* core_forget_actions - what the last step wanted done is done */
+static void core_forget_actions(struct core *core)
+{
+    for (size_t i = 0; i < core->out.count; i++)
+        mem_free(core->out.list[i].decision);
+    core->out.count = 0;
+}
+
 /* core_free - with all that is in it; heaps touch what they hold, so they go before the visits */
 void core_free(struct core *core)
 {
@@ -40,6 +48,7 @@ void core_free(struct core *core)
     size_t cursor = 0;
 
     core_sweep(core);
+    core_forget_actions(core);
     heap_fini(&core->timers);
     for (size_t i = 0; i < core->agent_count; i++)
         agent_free(core->agent_list[i]);
@@ -266,7 +275,7 @@ static void core_greet(struct core *core)
 const struct actions *core_step(struct core *core, const struct event *event)
 {
     core_sweep(core);
-    core->out.count = 0;
+    core_forget_actions(core);
     core->steps++;
     if (event->now_ms > core->now_ms)
         core->now_ms = event->now_ms;

@@ -29,6 +29,7 @@ struct seat {
     struct agent *agent;
     struct queue *queue;
     unsigned limit;
+    enum verdict stands; /* as the queue has counted it: VERDICT_FREE, or why he cannot be asked */
     struct heap_node free; /* in queue->free while the agent can take a session of it */
 };
 
@@ -68,6 +69,8 @@ struct queue {
     struct seat **seats; /* all who serve it */
     size_t seat_count;
     size_t seat_cap;
+    size_t stands[VERDICT_COUNT]; /* how many seats stand so */
+    bool routed;                  /* in this step: the first who waits may have to learn something */
 };
 
 /* What a visit wants to be woken for, in the order of firing. */
@@ -93,6 +96,10 @@ struct visit {
     struct list asked_item; /* in asked->asked */
     bool offer_sent;        /* the agent has been told; before that the room is being made */
     uint32_t round;
+    uint32_t decisions;        /* about it, so far */
+    unsigned picture;          /* of the last decision that asked nobody: see why.c; 0: somebody was asked */
+    bool arrived;              /* in core->arrived */
+    struct visit *next_arrived;
     uint32_t offers;        /* made so far: each has an id of its own */
     struct agent **refused; /* who declined or missed it in this round */
     size_t refused_count;
@@ -128,6 +135,7 @@ struct core {
     size_t queue_count;
     struct heap timers;
     struct visit *newcomer; /* the session that began in this step */
+    struct visit *arrived;  /* the sessions that began to wait in this step */
     struct visit *over;     /* the sessions that ended for good in this step */
     uint64_t steps;
     struct actions out;
@@ -149,15 +157,18 @@ struct queue *queue_find(const struct core *core, const char *name);
 struct queue *queue_need(struct core *core, const char *name); /* makes one that is not configured */
 void queue_add_seat(struct queue *queue, struct seat *seat);
 void queue_drop_seat(struct queue *queue, struct seat *seat);
+void queue_judge_seat(struct queue *queue, struct seat *seat, enum verdict verdict);
 void queue_mark(struct queue *queue);
 void queue_free(struct queue *queue);
 
 /* agent.c */
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);
 struct agent *agent_find(const struct core *core, const char *jid);
-struct seat *agent_seat(const struct agent *agent, const struct queue *queue);
 bool agent_is_on_duty(const struct agent *agent);
+struct seat *agent_seat(const struct agent *agent, const struct queue *queue); /* NULL: he does not serve it */
+enum verdict seat_verdict(const struct seat *seat); /* VERDICT_FREE, or why he cannot be asked */
 bool seat_is_free(const struct seat *seat);
+enum verdict seat_behind(const struct seat *seat, const struct seat *best); /* VERDICT_FREE: he is not */
 bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
 void agent_load_add(struct agent *agent);
 void agent_load_drop(struct agent *agent);
@@ -201,6 +212,12 @@ void visit_tell_room(struct core *core, struct visit *visit, enum text text, con
 bool visit_is_before(const struct heap_node *a, const struct heap_node *b);
 bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b);
 
+/* why.c */
+void why_asked(struct core *core, struct visit *visit, const struct agent *agent, enum outcome outcome); /* before he is */
+void why_not(struct core *core, struct visit *visit); /* nothing when the picture is the same as the last time */
+unsigned why_picture(const struct visit *visit);
+void why_look(const struct core *core, const struct visit *visit, struct decision *decision);
+
 /* room.c */
 void room_want(struct core *core, struct visit *visit);
 void room_end(struct core *core, struct visit *visit);
@@ -222,7 +239,7 @@ void relay_state(struct core *core, const struct event *event);
 void relay_bounce(struct core *core, const struct event *event);
 
 /* offer.c */
-void offer_make(struct core *core, struct visit *visit, struct agent *agent);
+void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why);
 void offer_send(struct core *core, struct visit *visit);
 void offer_end(struct core *core, struct visit *visit, enum offer_end end);
 void offer_take(struct core *core, struct visit *visit, struct agent *agent);

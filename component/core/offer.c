@@ -17,9 +17,10 @@ static void offer_keep(struct core *core, const struct visit *visit, const struc
 }
 
 /* offer_make - ask this agent; the question goes out when the room is there */
-void offer_make(struct core *core, struct visit *visit, struct agent *agent)
+void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why)
 {
     assert(visit->s.state == SESSION_WAITING && !visit->asked && !visit->owner);
+    why_asked(core, visit, agent, why);
     heap_del(&visit->queue->waiting, &visit->waiting);
     visit_stop_due(core, visit, DUE_COOLDOWN);
     visit->asked = agent;

@@ -38,7 +38,7 @@ void queue_configure(struct core *core, const struct conf_queue *conf)
     queue->offer_timeout_ms = conf->offer_timeout_ms ? conf->offer_timeout_ms : core->conf->offer_timeout_ms;
 }
 
-/* queue_add_seat - one more who serves it */
+/* queue_add_seat - one more who serves it; how he stands to it is judged later */
 void queue_add_seat(struct queue *queue, struct seat *seat)
 {
     if (queue->seat_count == queue->seat_cap) {
@@ -46,14 +46,26 @@ void queue_add_seat(struct queue *queue, struct seat *seat)
         queue->seats = mem_realloc(queue->seats, queue->seat_cap * sizeof(*queue->seats));
     }
     queue->seats[queue->seat_count++] = seat;
+    seat->stands = VERDICT_UNKNOWN;
+    queue->stands[VERDICT_UNKNOWN]++;
+}
+
+/* queue_judge_seat - count the seat as standing so from now on */
+void queue_judge_seat(struct queue *queue, struct seat *seat, enum verdict verdict)
+{
+    queue->stands[seat->stands]--;
+    queue->stands[verdict]++;
+    seat->stands = verdict;
 }
 
 /* queue_drop_seat - he serves it no more; no harm when he does not */
 void queue_drop_seat(struct queue *queue, struct seat *seat)
 {
     heap_del(&queue->free, &seat->free);
+    queue_mark(queue);
     for (size_t i = 0; i < queue->seat_count; i++) {
         if (queue->seats[i] == seat) {
+            queue->stands[seat->stands]--;
             queue->seats[i] = queue->seats[--queue->seat_count];
             return;
         }

@@ -69,6 +69,54 @@ const char *offer_end_word(enum offer_end end)
     return words[end];
 }
 
+/* verdict_word - the word of a verdict */
+const char *verdict_word(enum verdict verdict)
+{
+    static const char *const words[] = {
+#define VERDICT(name, word, text) [name] = (word),
+#include "usher/tbl/verdicts.h"
+#undef VERDICT
+    };
+    assert((unsigned)verdict < VERDICT_COUNT);
+    return words[verdict];
+}
+
+/* verdict_text - a verdict for people */
+const char *verdict_text(enum verdict verdict)
+{
+    static const char *const texts[] = {
+#define VERDICT(name, word, text) [name] = (text),
+#include "usher/tbl/verdicts.h"
+#undef VERDICT
+    };
+    assert((unsigned)verdict < VERDICT_COUNT);
+    return texts[verdict];
+}
+
+/* outcome_word - the word of an outcome */
+const char *outcome_word(enum outcome outcome)
+{
+    static const char *const words[] = {
+#define OUTCOME(name, word, text) [name] = (word),
+#include "usher/tbl/outcomes.h"
+#undef OUTCOME
+    };
+    assert((unsigned)outcome < OUTCOME_COUNT);
+    return words[outcome];
+}
+
+/* outcome_text - an outcome for people */
+const char *outcome_text(enum outcome outcome)
+{
+    static const char *const texts[] = {
+#define OUTCOME(name, word, text) [name] = (text),
+#include "usher/tbl/outcomes.h"
+#undef OUTCOME
+    };
+    assert((unsigned)outcome < OUTCOME_COUNT);
+    return texts[outcome];
+}
+
 /* session_room_node - the node of its room's JID */
 int session_room_node(const struct session *session, char *out, size_t bytes)
 {

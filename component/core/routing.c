@@ -60,7 +60,7 @@ static bool routing_offer_first(struct core *core, struct queue *queue, struct v
     struct seat *seat = routing_is_ready(visit) ? routing_find_seat(queue, visit) : NULL;
 
     if (seat)
-        offer_make(core, visit, seat->agent);
+        offer_make(core, visit, seat->agent, OUTCOME_ASKED);
     else
         routing_cool_down(core, visit);
     return seat != NULL;
@@ -89,6 +89,26 @@ static void routing_queue(struct core *core, struct queue *queue)
     mem_free(passed);
 }
 
+/* routing_explain - who began to wait in this step, and the first of each queue, are told why nobody is asked */
+static void routing_explain(struct core *core)
+{
+    for (size_t i = 0; i < core->queue_count; i++) {
+        struct queue *queue = core->queue_list[i];
+
+        if (queue->routed && queue->waiting.count > 0)
+            why_not(core, HEAP_ENTRY(heap_top(&queue->waiting), struct visit, waiting));
+        queue->routed = false;
+    }
+    while (core->arrived) {
+        struct visit *visit = core->arrived;
+
+        core->arrived = visit->next_arrived;
+        visit->arrived = false;
+        if (core->link_up && visit->s.state == SESSION_WAITING)
+            why_not(core, visit);
+    }
+}
+
 /* routing_run - match in all queues in which something changed */
 void routing_run(struct core *core)
 {
@@ -102,9 +122,12 @@ void routing_run(struct core *core)
             if (!queue->dirty)
                 continue;
             queue->dirty = false;
-            if (core->link_up)
+            if (core->link_up) {
                 routing_queue(core, queue);
+                queue->routed = true;
+            }
             again = true;
         }
     }
+    routing_explain(core);
 }

@@ -122,7 +122,7 @@ static void seen_joined(struct core *core, struct visit *visit, struct agent *ag
     if (!session_is_open(&visit->s))
         return;
     if (seen_may_take(visit, agent))
-        offer_make(core, visit, agent);
+        offer_make(core, visit, agent, OUTCOME_CAME);
     if (visit->asked == agent)
         offer_take(core, visit, agent);
     if (visit->owner != agent)

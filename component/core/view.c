@@ -27,6 +27,30 @@ const struct session *core_session_of(const struct core *core, const char *queue
     return visit ? &visit->s : NULL;
 }
 
+/* core_position - how many wait before it, and itself */
+unsigned core_position(const struct core *core, uint64_t number)
+{
+    const struct visit *visit = visit_find(core, number);
+    unsigned position = 1;
+
+    if (!visit || visit->s.state != SESSION_WAITING)
+        return 0;
+    for (size_t i = 0; i < visit->queue->waiting.count; i++)
+        position += visit_is_before(visit->queue->waiting.nodes[i], &visit->waiting);
+    return position;
+}
+
+/* core_why - the picture that routing has of it */
+bool core_why(const struct core *core, uint64_t number, struct decision *decision)
+{
+    const struct visit *visit = visit_find(core, number);
+
+    if (!visit || visit->s.state != SESSION_WAITING)
+        return false;
+    why_look(core, visit, decision);
+    return true;
+}
+
 /* view_agent - what is told of an agent; his limit is the largest of his queues' */
 static void view_agent(const struct agent *agent, struct agent_view *view)
 {

@@ -169,6 +169,7 @@ struct visit *visit_restore(struct core *core, const struct event *event)
     visit->round = 1;
     visit->queued = event->queued;
     visit->echo_seq = event->seq;
+    visit->decisions = event->decisions;
     visit->offers = (uint32_t)(core->now_ms / 1000); /* no id of before is used again */
     visit_enter(core, visit);
     if (core->next_number <= s->number)
@@ -215,6 +216,11 @@ void visit_wait(struct core *core, struct visit *visit)
         visit_move(core, visit, SESSION_WAITING);
     heap_add(&visit->queue->waiting, &visit->waiting);
     queue_mark(visit->queue);
+    if (!visit->arrived) {
+        visit->arrived = true;
+        visit->next_arrived = core->arrived;
+        core->arrived = visit;
+    }
 }
 
 /* visit_own - the session is this agent's */

@@ -50,8 +50,8 @@ static int say_not_found(const struct command_job *job, int rc, const char *word
     return job_say(job, ERR_INVALID, text, &(struct text_vars){ .words = word });
 }
 
-/* say_about - a sentence about this session */
-static int say_about(const struct command_job *job, int code, enum text text, const struct session *session)
+/* job_say_about - a sentence about this session */
+int job_say_about(const struct command_job *job, int code, enum text text, const struct session *session)
 {
     char number[NUMBER_TEXT_MAX];
     struct text_vars vars = { .number = number_text(session->number, number),
@@ -61,9 +61,11 @@ static int say_about(const struct command_job *job, int code, enum text text, co
     return job_say(job, code, text, &vars);
 }
 
-/* may_close - the owner, supervisors and operators */
-static bool may_close(const struct command_call *call, const struct session *session)
+/* job_owns - the owner, supervisors and operators */
+bool job_owns(const struct command_job *job, const struct session *session)
 {
+    const struct command_call *call = job->call;
+
     return call->role >= ROLE_SUPERVISOR || (session->agent && strcmp(session->agent, call->who) == 0);
 }
 
@@ -90,7 +92,7 @@ static int change_one(const struct command_job *job, const struct session *sessi
     job->event->kind = kind;
     job->event->session = session->number;
     job->event->agent = call->role == ROLE_OPERATOR ? NULL : call->who;
-    return call->face == FACE_ROOM ? 0 : say_about(job, 0, done, session);
+    return call->face == FACE_ROOM ? 0 : job_say_about(job, 0, done, session);
 }
 
 /* command_close - by the owner, a supervisor or an operator */
@@ -100,10 +102,10 @@ int command_close(const struct command_job *job)
 
     if (!session)
         return ERR_INVALID;
-    if (!may_close(job->call, session))
-        return say_about(job, ERR_DENIED, TEXT_COMMAND_NOT_YOURS, session);
+    if (!job_owns(job, session))
+        return job_say_about(job, ERR_DENIED, TEXT_COMMAND_NOT_YOURS, session);
     if (!session_is_open(session))
-        return say_about(job, ERR_INVALID, TEXT_COMMAND_ENDED, session);
+        return job_say_about(job, ERR_INVALID, TEXT_COMMAND_ENDED, session);
     return change_one(job, session, EV_CLOSE, TEXT_COMMAND_CLOSING);
 }
 
@@ -116,9 +118,9 @@ static int hold_one(const struct command_job *job, enum event_kind kind, enum se
     if (!session)
         return ERR_INVALID;
     if (!session->agent || strcmp(session->agent, job->call->who) != 0)
-        return say_about(job, ERR_DENIED, TEXT_COMMAND_NOT_YOURS, session);
+        return job_say_about(job, ERR_DENIED, TEXT_COMMAND_NOT_YOURS, session);
     if (session->state != from)
-        return say_about(job, ERR_INVALID, TEXT_COMMAND_NO_CHANGE, session);
+        return job_say_about(job, ERR_INVALID, TEXT_COMMAND_NO_CHANGE, session);
     return change_one(job, session, kind, done);
 }
 
@@ -264,21 +266,35 @@ static int add_message(void *arg, const struct message *message)
     return out->full ? ERR_LIMIT : 0;
 }
 
-/* command_transcript - all that was said */
-int command_transcript(const struct command_job *job)
+/* job_find_kept - the room's session, or the one that is named, ended ones too */
+int job_find_kept(const struct command_job *job, struct session *session)
 {
-    const char *word = job->argv[1];
-    struct session session;
-    int rc = store_find_session(job->env->store, word_bare(word), &session);
+    char number[NUMBER_TEXT_MAX];
+    const char *word = job->argc > 1 ? job->argv[1] : number_text(job->call->session, number);
+    int rc = store_find_session(job->env->store, word_bare(word), session);
 
     if (rc == ERR_NOTFOUND || rc == ERR_EXISTS)
         return say_not_found(job, rc, word);
-    if (rc == 0) {
-        add_head(job, &session);
-        rc = store_messages(job->env->store, session.number, 1, add_message, job->reply);
-        session_fini(&session);
-    }
-    if (rc < 0)
-        buf_addf(job->reply, "%s\n", err_name(rc));
+    return rc < 0 ? job_say_failed(job, rc) : 0;
+}
+
+/* job_say_failed - the store could not be read */
+int job_say_failed(const struct command_job *job, int rc)
+{
+    buf_addf(job->reply, "%s\n", err_name(rc));
     return rc;
+}
+
+/* command_transcript - all that was said */
+int command_transcript(const struct command_job *job)
+{
+    struct session session;
+    int rc = job_find_kept(job, &session);
+
+    if (rc < 0)
+        return rc;
+    add_head(job, &session);
+    rc = store_messages(job->env->store, session.number, 1, add_message, job->reply);
+    session_fini(&session);
+    return rc < 0 ? job_say_failed(job, rc) : rc;
 }

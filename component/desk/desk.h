@@ -6,6 +6,7 @@
  * commands.c         from words to a handler: parsing, rights
  * command_show.c     handlers that only look
  * command_session.c  handlers about one conversation
+ * command_why.c      why who was asked about one
  * show.c             times, spans and tables as plain text
  * control.c          the operators' socket
  */
@@ -67,6 +68,18 @@ typedef int command_handler(const struct command_job *job);
 /* job_say - answer with a sentence; returns code. Strings in vars are borrowed for the call. */
 int job_say(const struct command_job *job, int code, enum text text, const struct text_vars *vars);
 
+/* job_say_about - the same with the places of a sentence about a session filled */
+int job_say_about(const struct command_job *job, int code, enum text text, const struct session *session);
+
+/* job_say_failed - the store cannot be read; returns rc */
+int job_say_failed(const struct command_job *job, int rc);
+
+/* job_find_kept - a session of the store by the call's room or the first argument; what is said is said. The caller's copy. */
+int job_find_kept(const struct command_job *job, struct session *session);
+
+/* job_owns - the owner of a session, supervisors and operators */
+bool job_owns(const struct command_job *job, const struct session *session);
+
 /* job_sessions - a table of conversations; all of the core's for which `wanted` holds, by number */
 typedef bool session_wanted(const struct command_job *job, const struct session *session);
 void job_sessions(const struct command_job *job, session_wanted *wanted);
@@ -93,7 +106,7 @@ struct table {
     size_t widths[TABLE_COLUMNS_MAX];
 };
 
-/* table_init - heads: the names of the columns, each a cell of the first row */
+/* table_init - heads: the names of the columns, each a cell of the first row; NULL: there is no such row */
 void table_init(struct table *table, unsigned columns, const char *const *heads);
 void table_fini(struct table *table);
 void table_cell(struct table *table, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -89,7 +89,7 @@ void table_init(struct table *table, unsigned columns, const char *const *heads)
     memset(table, 0, sizeof(*table));
     buf_init(&table->cells, COMMAND_REPLY_MAX);
     table->columns = columns;
-    for (unsigned i = 0; i < columns; i++)
+    for (unsigned i = 0; i < columns && heads; i++)
         table_cell(table, "%s", heads[i]);
 }
 

@@ -15,7 +15,7 @@
 
 #define MEMORY_MESSAGES_MAX 4000000 /* kept at a time; then writes fail as on a full disk */
 
-enum undo_kind { UNDO_SESSION, UNDO_MESSAGE, UNDO_OUTBOX, UNDO_OFFER, UNDO_AGENT };
+enum undo_kind { UNDO_SESSION, UNDO_MESSAGE, UNDO_OUTBOX, UNDO_OFFER, UNDO_AGENT, UNDO_DECISION };
 
 /* What was there before a write; owned. */
 struct undo {
@@ -27,6 +27,7 @@ struct undo {
     struct message message;
     struct offer offer;
     struct agent_memory agent;
+    struct decision *decision; /* that made room; NULL: none */
 };
 
 /* memory_grow - room for one more in an array */
@@ -80,6 +81,13 @@ static void message_fini(struct message *message)
     memory_free_text(message->stanza_id);
 }
 
+/* decision_fini - free the strings of a copy */
+static void decision_fini(struct decision *decision)
+{
+    for (size_t i = 0; i < decision->candidate_count; i++)
+        memory_free_text(decision->candidates[i].agent);
+}
+
 /* record_message - a message by seq, or NULL */
 static struct message *record_message(const struct record *record, uint32_t seq)
 {
@@ -97,8 +105,11 @@ static void record_free(struct record *record)
         message_fini(&record->messages[i]);
     for (size_t i = 0; i < record->offer_count; i++)
         memory_free_text(record->offers[i].agent);
+    for (size_t i = 0; i < record->decision_count; i++)
+        decision_fini(&record->decisions[i]);
     mem_free(record->messages);
     mem_free(record->offers);
+    mem_free(record->decisions);
     session_fini(&record->session);
     mem_free(record);
 }
@@ -349,6 +360,47 @@ static void undo_agent(struct memory *memory, struct undo *undo)
     }
 }
 
+/* record_put_decision - the first or the last of those that are kept; takes the decision's strings */
+static void record_put_decision(struct record *record, size_t place, const struct decision *decision)
+{
+    record->decisions =
+        memory_grow(record->decisions, record->decision_count, &record->decision_cap, sizeof(*decision));
+    memory_open_gap(record->decisions, record->decision_count++, place, sizeof(*decision));
+    record->decisions[place] = *decision;
+}
+
+/* memory_add_decision - the oldest makes room */
+static int memory_add_decision(struct store *store, const struct decision *decision, struct err *err)
+{
+    struct memory *memory = memory_of(store);
+    struct record *record = memory_record(memory, decision->session);
+    uint32_t last = record && record->decision_count ? record->decisions[record->decision_count - 1].number : 0;
+    if (!record || decision->number <= last)
+        return err_set(err, ERR_IO, "cannot keep decision %u of session %" PRIu64 ": %s", decision->number,
+                       decision->session, record ? "another one has its place" : "the session is not kept");
+    struct undo *undo = memory_undo(memory, UNDO_DECISION, decision->session);
+    if (record->decision_count == STORE_DECISIONS_MAX) {
+        undo->decision = mem_alloc(sizeof(*undo->decision));
+        *undo->decision = record->decisions[0];
+        memory_close_gap(record->decisions, record->decision_count--, 0, sizeof(*decision));
+    }
+    struct decision copy = *decision;
+    for (size_t i = 0; i < copy.candidate_count; i++)
+        copy.candidates[i].agent = mem_strdup(copy.candidates[i].agent);
+    record_put_decision(record, record->decision_count, &copy);
+    return 0;
+}
+
+/* undo_decision - out again, and back with the one that made room */
+static void undo_decision(struct memory *memory, struct undo *undo)
+{
+    struct record *record = memory_record(memory, undo->number);
+    decision_fini(&record->decisions[--record->decision_count]);
+    if (undo->decision)
+        record_put_decision(record, 0, undo->decision);
+    mem_free(undo->decision);
+}
+
 /* memory_begin - nothing to undo yet */
 static int memory_begin(struct store *store, struct err *err)
 {
@@ -364,6 +416,9 @@ static void undo_forget(struct undo *undo)
     memory_free_text(undo->message.stanza_id);
     memory_free_text(undo->offer.agent);
     memory_free_text(undo->agent.jid);
+    if (undo->decision)
+        decision_fini(undo->decision);
+    mem_free(undo->decision);
 }
 
 /* memory_commit - what was there before is no longer needed */
@@ -382,7 +437,7 @@ static void memory_rollback(struct store *store)
 {
     static void (*const undo[])(struct memory * memory, struct undo * undo) = {
         [UNDO_SESSION] = undo_session, [UNDO_MESSAGE] = undo_message, [UNDO_OUTBOX] = undo_outbox,
-        [UNDO_OFFER] = undo_offer,     [UNDO_AGENT] = undo_agent,
+        [UNDO_OFFER] = undo_offer,     [UNDO_AGENT] = undo_agent,     [UNDO_DECISION] = undo_decision,
     };
     struct memory *memory = memory_of(store);
     while (memory->undo_count > 0) {
@@ -423,6 +478,7 @@ static const struct store_ops memory_ops = {
     .set_outbox = memory_set_outbox,
     .save_offer = memory_save_offer,
     .save_agent = memory_save_agent,
+    .add_decision = memory_add_decision,
     .has_message = memory_has_message,
     .has_stanza_id = memory_has_stanza_id,
     .open_sessions = memory_open_sessions,
@@ -432,6 +488,7 @@ static const struct store_ops memory_ops = {
     .messages = memory_messages,
     .outbox = memory_outbox,
     .offers = memory_offers,
+    .decisions = memory_decisions,
     .agents = memory_agents,
     .last_stanza_ms = memory_last_stanza_ms,
     .last_number = memory_last_number,

@@ -106,8 +106,40 @@ static const char schema_1[] =
 static const char schema_2[] =
     "ALTER TABLE agents ADD COLUMN paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1));";
 
+/*
+ * Why routing did what it did. A candidate without an agent stands for `count`
+ * more; rank 1 was asked, 2 would have been next, 0 could not be asked.
+ */
+static const char schema_3[] =
+    "CREATE TABLE decisions ("
+    "\n    session INTEGER NOT NULL REFERENCES sessions (number),"
+    "\n    number INTEGER NOT NULL CHECK (number > 0),"
+    "\n    at_ms INTEGER NOT NULL,"
+    "\n    outcome TEXT NOT NULL CHECK (outcome = 'asked' OR outcome = 'came' OR outcome = 'nobody'"
+    "\n        OR outcome = 'room'),"
+    "\n    again_ms INTEGER NOT NULL,"
+    "\n    PRIMARY KEY (session, number)"
+    "\n) STRICT, WITHOUT ROWID;"
+
+    /* No check of the words: each new rule of routing brings one. */
+    "CREATE TABLE candidates ("
+    "\n    session INTEGER NOT NULL,"
+    "\n    number INTEGER NOT NULL,"
+    "\n    place INTEGER NOT NULL,"
+    "\n    agent TEXT,"
+    "\n    count INTEGER NOT NULL CHECK (count > 0),"
+    "\n    rank INTEGER NOT NULL CHECK (rank >= 0),"
+    "\n    verdict TEXT NOT NULL,"
+    "\n    load INTEGER NOT NULL,"
+    "\n    load_limit INTEGER NOT NULL,"
+    "\n    idle_since_ms INTEGER NOT NULL,"
+    "\n    PRIMARY KEY (session, number, place),"
+    "\n    FOREIGN KEY (session, number) REFERENCES decisions (session, number) ON DELETE CASCADE"
+    "\n) STRICT, WITHOUT ROWID;";
+
 const char *const migrations[] = {
     schema_1,
     schema_2,
+    schema_3,
 };
 const int migrations_count = sizeof(migrations) / sizeof(migrations[0]);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/sqlite.h"
+#include "util/mem.h"
 
 /* Called with each row of a walk; non-zero ends it. */
 struct walk {
@@ -16,8 +17,11 @@ struct walk {
         store_each_message *message;
         store_each_offer *offer;
         store_each_agent *agent;
+        store_each_decision *decision;
     } each;
     void *arg;
+    struct sqlite_store *db;   /* for what hangs on a row */
+    struct decision *decision; /* that rows of candidates are added to */
 };
 
 static const char *const session_states[] = {
@@ -44,6 +48,17 @@ static const char *const offer_ends[] = {
 #define OFFER_END(name, word, text) [name] = (word),
 #include "usher/tbl/offer_ends.h"
 #undef OFFER_END
+};
+
+static const char *const verdicts[] = {
+#define VERDICT(name, word, text) [name] = (word),
+#include "usher/tbl/verdicts.h"
+#undef VERDICT
+};
+static const char *const outcomes[] = {
+#define OUTCOME(name, word, text) [name] = (word),
+#include "usher/tbl/outcomes.h"
+#undef OUTCOME
 };
 
 /* column_text - a text, NULL for NULL; not const because structs of sessions own theirs elsewhere */
@@ -172,6 +187,58 @@ static int sqlite_walk(struct sqlite_store *db, sqlite3_stmt *stmt, struct walk 
             result = err_set(err, ERR_IO, "cannot read \"%s\": %s", db->path, sqlite3_errmsg(db->db));
     }
     sqlite3_reset(stmt);
+    return result;
+}
+
+/* row_candidate - add a line to the decision, with a string of its own */
+static int row_candidate(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
+{
+    struct decision *decision = walk->decision;
+    int verdict = column_word(stmt, 3, verdicts, VERDICT_COUNT, err);
+    if (verdict < 0)
+        return verdict;
+    if (decision->candidate_count == DECISION_CANDIDATES_MAX)
+        return err_set(err, ERR_IO, "database is damaged: a decision has too many candidates");
+    decision->candidates[decision->candidate_count++] = (struct candidate){
+        .agent = mem_strdup(column_text(stmt, 0)),
+        .count = (unsigned)sqlite3_column_int64(stmt, 1),
+        .rank = (unsigned)sqlite3_column_int64(stmt, 2),
+        .verdict = (enum verdict)verdict,
+        .load = (unsigned)sqlite3_column_int64(stmt, 4),
+        .limit = (unsigned)sqlite3_column_int64(stmt, 5),
+        .idle_since_ms = sqlite3_column_int64(stmt, 6),
+    };
+    return 0;
+}
+
+/* read_candidates - the lines of a decision; their strings are the caller's */
+static int read_candidates(struct sqlite_store *db, struct decision *decision, struct err *err)
+{
+    struct walk walk = { .row = row_candidate, .decision = decision };
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_CANDIDATES);
+    sqlite3_bind_int64(stmt, 1, (int64_t)decision->session);
+    sqlite3_bind_int64(stmt, 2, decision->number);
+    return sqlite_walk(db, stmt, &walk, err);
+}
+
+/* row_decision - hand a decision on, whole */
+static int row_decision(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
+{
+    int outcome = column_word(stmt, 3, outcomes, OUTCOME_COUNT, err);
+    if (outcome < 0)
+        return outcome;
+    struct decision decision = {
+        .session = (uint64_t)sqlite3_column_int64(stmt, 0),
+        .number = (uint32_t)sqlite3_column_int64(stmt, 1),
+        .at_ms = sqlite3_column_int64(stmt, 2),
+        .outcome = (enum outcome)outcome,
+        .again_ms = sqlite3_column_int64(stmt, 4),
+    };
+    int result = read_candidates(walk->db, &decision, err);
+    if (result == 0)
+        result = walk->each.decision(walk->arg, &decision);
+    for (size_t i = 0; i < decision.candidate_count; i++)
+        mem_free((char *)decision.candidates[i].agent);
     return result;
 }
 
@@ -308,6 +375,18 @@ int sqlite_offers(struct store *store, uint64_t session, store_each_offer *each,
     struct walk walk = { .row = row_offer, .each.offer = each, .arg = arg };
     sqlite3_stmt *stmt = sqlite_statement(db, SQL_OFFERS);
     sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    return sqlite_walk(db, stmt, &walk, err);
+}
+
+/* sqlite_decisions - about a session */
+int sqlite_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg,
+                     struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    struct walk walk = { .row = row_decision, .each.decision = each, .arg = arg, .db = db };
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_DECISIONS);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    sqlite3_bind_int64(stmt, 2, from);
     return sqlite_walk(db, stmt, &walk, err);
 }
 

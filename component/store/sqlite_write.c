@@ -203,3 +203,52 @@ int sqlite_save_agent(struct store *store, const struct agent_memory *agent, str
     int result = sqlite_run(db, stmt, err);
     return result < 0 ? err_wrap(err, result, "cannot keep agent \"%s\"", agent->jid) : 0;
 }
+
+/* sqlite_add_candidate - one line of a decision */
+static int sqlite_add_candidate(struct sqlite_store *db, const struct decision *decision, size_t place,
+                                struct err *err)
+{
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ADD_CANDIDATE);
+    const struct candidate *candidate = &decision->candidates[place];
+    sqlite3_bind_int64(stmt, 1, (int64_t)decision->session);
+    sqlite3_bind_int64(stmt, 2, decision->number);
+    sqlite3_bind_int64(stmt, 3, (int64_t)place);
+    sqlite_bind_text(stmt, 4, candidate->agent);
+    sqlite3_bind_int64(stmt, 5, candidate->count);
+    sqlite3_bind_int64(stmt, 6, candidate->rank);
+    sqlite_bind_text(stmt, 7, verdict_word(candidate->verdict));
+    sqlite3_bind_int64(stmt, 8, candidate->load);
+    sqlite3_bind_int64(stmt, 9, candidate->limit);
+    sqlite3_bind_int64(stmt, 10, candidate->idle_since_ms);
+    return sqlite_run(db, stmt, err);
+}
+
+/* sqlite_drop_decisions - those of a session up to this number, with their candidates */
+static int sqlite_drop_decisions(struct sqlite_store *db, uint64_t session, uint32_t number, struct err *err)
+{
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_DROP_DECISIONS);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    sqlite3_bind_int64(stmt, 2, number);
+    return sqlite_run(db, stmt, err);
+}
+
+/* sqlite_add_decision - with its candidates; the oldest make room */
+int sqlite_add_decision(struct store *store, const struct decision *decision, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ADD_DECISION);
+    sqlite3_bind_int64(stmt, 1, (int64_t)decision->session);
+    sqlite3_bind_int64(stmt, 2, decision->number);
+    sqlite3_bind_int64(stmt, 3, decision->at_ms);
+    sqlite_bind_text(stmt, 4, outcome_word(decision->outcome));
+    sqlite3_bind_int64(stmt, 5, decision->again_ms);
+    int result = sqlite_run(db, stmt, err);
+    for (size_t i = 0; i < decision->candidate_count && result == 0; i++)
+        result = sqlite_add_candidate(db, decision, i, err);
+    if (result == 0 && decision->number > STORE_DECISIONS_MAX)
+        result = sqlite_drop_decisions(db, decision->session, decision->number - STORE_DECISIONS_MAX, err);
+    if (result < 0)
+        err_wrap(err, result, "cannot keep decision %u of session %" PRIu64, decision->number,
+                 decision->session);
+    return result;
+}

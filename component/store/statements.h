@@ -50,6 +50,13 @@ STATEMENT(SQL_SAVE_AGENT,
     "INSERT INTO agents (jid, subscribed, idle_since_ms, paused) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (jid) DO UPDATE SET subscribed = ?2, idle_since_ms = ?3, paused = ?4")
 
+STATEMENT(SQL_ADD_DECISION,
+    "INSERT INTO decisions (session, number, at_ms, outcome, again_ms) VALUES (?1, ?2, ?3, ?4, ?5)")
+STATEMENT(SQL_ADD_CANDIDATE,
+    "INSERT INTO candidates (session, number, place, agent, count, rank, verdict, load, load_limit, idle_since_ms) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
+STATEMENT(SQL_DROP_DECISIONS, "DELETE FROM decisions WHERE session = ?1 AND number <= ?2")
+
 STATEMENT(SQL_OPEN_SESSIONS,
     "SELECT " SESSION_COLUMNS " FROM sessions INDEXED BY sessions_open "
     "WHERE state <> 'closed' OR room <> 'none' ORDER BY number")
@@ -71,6 +78,12 @@ STATEMENT(SQL_LAST_STANZA,
     "WHERE m.session = ?1 ORDER BY m.seq DESC LIMIT 1")
 STATEMENT(SQL_OFFERS,
     "SELECT session, round, agent, at_ms, ended FROM offers WHERE session = ?1 ORDER BY round, at_ms, agent")
+STATEMENT(SQL_DECISIONS,
+    "SELECT session, number, at_ms, outcome, again_ms FROM decisions WHERE session = ?1 AND number >= ?2 "
+    "ORDER BY number")
+STATEMENT(SQL_CANDIDATES,
+    "SELECT agent, count, rank, verdict, load, load_limit, idle_since_ms FROM candidates "
+    "WHERE session = ?1 AND number = ?2 ORDER BY place")
 STATEMENT(SQL_AGENTS, "SELECT jid, subscribed, idle_since_ms, paused FROM agents ORDER BY jid")
 STATEMENT(SQL_LAST_NUMBER, "SELECT seq FROM sqlite_sequence WHERE name = 'sessions'")
 STATEMENT(SQL_ID_SEED, "SELECT id_seed FROM house")

@@ -140,6 +140,13 @@ int store_save_agent(struct store *store, const struct agent_memory *agent)
     WRITE(store, save_agent, agent);
 }
 
+/* store_add_decision - with its candidates */
+int store_add_decision(struct store *store, const struct decision *decision)
+{
+    assert(decision->session && decision->number && decision->candidate_count <= DECISION_CANDIDATES_MAX);
+    WRITE(store, add_decision, decision);
+}
+
 /* READ - one read; the result of the operation */
 #define READ(store, operation, ...)                                                           \
     do {                                                                                      \
@@ -214,6 +221,12 @@ int64_t store_last_stanza_ms(struct store *store, uint64_t session)
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg)
 {
     READ(store, offers, session, each, arg);
+}
+
+/* store_decisions - by number */
+int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg)
+{
+    READ(store, decisions, session, from, each, arg);
 }
 
 /* store_agents - by JID */

@@ -30,6 +30,7 @@ struct store_ops {
                       const char *stanza_id, struct err *err);
     int (*save_offer)(struct store *store, const struct offer *offer, struct err *err);
     int (*save_agent)(struct store *store, const struct agent_memory *agent, struct err *err);
+    int (*add_decision)(struct store *store, const struct decision *decision, struct err *err);
 
     /* 0: it is kept; ERR_NOTFOUND: it is not */
     int (*has_message)(struct store *store, uint64_t session, const char *sender, const char *origin,
@@ -46,6 +47,8 @@ struct store_ops {
     int (*outbox)(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                   unsigned limit, store_each_message *each, void *arg, struct err *err);
     int (*offers)(struct store *store, uint64_t session, store_each_offer *each, void *arg, struct err *err);
+    int (*decisions)(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg,
+                     struct err *err);
     int (*agents)(struct store *store, store_each_agent *each, void *arg, struct err *err);
 
     /* the answer is in *result, which is 0 when nothing is there */

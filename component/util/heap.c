@@ -102,3 +102,31 @@ bool heap_holds(const struct heap_node *node)
 {
     return node->place != 0;
 }
+
+/* heap_walk_begin - the top comes first */
+void heap_walk_begin(struct heap_walk *walk, const struct heap *heap)
+{
+    walk->heap = heap;
+    walk->given = 0;
+    walk->count = heap->count > 0;
+    walk->places[0] = 1;
+}
+
+/* heap_walk_next - the least of those whose parents were given; its children may come from then on */
+struct heap_node *heap_walk_next(struct heap_walk *walk)
+{
+    const struct heap *heap = walk->heap;
+    unsigned least = 0;
+    if (walk->count == 0 || walk->given == HEAP_WALK_MAX)
+        return NULL;
+    for (unsigned i = 1; i < walk->count; i++) {
+        if (heap->before(heap->nodes[walk->places[i] - 1], heap->nodes[walk->places[least] - 1]))
+            least = i;
+    }
+    size_t place = walk->places[least];
+    walk->places[least] = walk->places[--walk->count];
+    walk->given++;
+    for (size_t child = 2 * place; child <= 2 * place + 1 && child <= heap->count; child++)
+        walk->places[walk->count++] = child;
+    return heap->nodes[place - 1];
+}

@@ -31,6 +31,20 @@ void heap_fix(struct heap *heap, struct heap_node *node); /* its key has changed
 struct heap_node *heap_top(const struct heap *heap);      /* NULL when empty */
 bool heap_holds(const struct heap_node *node);
 
+#define HEAP_WALK_MAX 16 /* nodes that one walk gives */
+
+/* A walk from the least node up, which takes nothing out; the heap must not change meanwhile. */
+struct heap_walk {
+    const struct heap *heap;
+    size_t places[HEAP_WALK_MAX + 1]; /* of nodes whose parents were given: the next is the least of them */
+    unsigned count, given;
+};
+
+void heap_walk_begin(struct heap_walk *walk, const struct heap *heap);
+
+/* heap_walk_next - the next node in order; NULL after the last, or after HEAP_WALK_MAX; costs O(nodes given so far) */
+struct heap_node *heap_walk_next(struct heap_walk *walk);
+
 /* HEAP_ENTRY - the object around a node */
 #define HEAP_ENTRY(node, type, member) ((type *)((char *)(node)-offsetof(type, member)))
 

@@ -67,6 +67,7 @@ struct event {
     size_t body_bytes;
     uint32_t seq;
     unsigned queued; /* EV_RESTORE: messages that wait to go to the room; seq: the last that it has echoed */
+    uint32_t decisions; /* EV_RESTORE: number of the last decision that was kept */
     enum show show;
     int priority;
     enum chat_state state;
@@ -93,6 +94,7 @@ struct action {
     unsigned count;             /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER */
     struct message message;     /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
     struct offer offer;         /* ACT_KEEP_OFFER */
+    struct decision *decision;  /* ACT_KEEP_DECISION; the core's */
     struct agent_memory memory; /* ACT_KEEP_AGENT */
     int64_t for_ms;             /* a span that the text names */
     const char *condition;      /* ACT_REFUSE: the stanza error's condition */
@@ -122,6 +124,12 @@ const struct session *core_session(const struct core *core, uint64_t number);
 /* core_session_each - the next session, in no order; begin with *cursor 0; NULL at the end */
 const struct session *core_session_each(const struct core *core, size_t *cursor);
 const struct session *core_session_of(const struct core *core, const char *queue, const char *visitor);
+
+/* core_position - 1..n in its queue while it waits, else 0; costs O(n) */
+unsigned core_position(const struct core *core, uint64_t number);
+
+/* core_why - what a decision about a session that waits would say just now; false: it does not wait */
+bool core_why(const struct core *core, uint64_t number, struct decision *decision);
 
 struct agent_view {
     const char *jid, *name;

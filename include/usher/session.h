@@ -43,12 +43,32 @@ enum offer_end {
     OFFER_END_COUNT
 };
 
+enum verdict {
+#define VERDICT(name, word, text) name,
+#include "usher/tbl/verdicts.h"
+#undef VERDICT
+    VERDICT_COUNT
+};
+
+enum outcome {
+#define OUTCOME(name, word, text) name,
+#include "usher/tbl/outcomes.h"
+#undef OUTCOME
+    OUTCOME_COUNT
+};
+
 /* Words of the tables above; for the store, the tools and the log. */
 const char *session_state_word(enum session_state state);
 const char *room_state_word(enum room_state state);
 const char *message_kind_word(enum message_kind kind);
 const char *outbox_state_word(enum outbox_state state);
 const char *offer_end_word(enum offer_end end);
+const char *verdict_word(enum verdict verdict);
+const char *outcome_word(enum outcome outcome);
+
+/* The same for people, as they stand in a sentence. */
+const char *verdict_text(enum verdict verdict);
+const char *outcome_text(enum outcome outcome);
 
 /* One session. Strings are owned by whoever owns the struct; never NULL but where said. */
 struct session {
@@ -104,6 +124,30 @@ struct offer {
     const char *agent; /* bare JID */
     int64_t at_ms;
     enum offer_end end;
+};
+
+#define DECISION_NAMED_MAX 10                                     /* candidates that a decision names */
+#define DECISION_CANDIDATES_MAX (DECISION_NAMED_MAX + VERDICT_COUNT) /* and a sum of the others for each verdict */
+
+/* Somebody who serves the queue, or several more of whom the same is true. */
+struct candidate {
+    const char *agent; /* bare JID; NULL: `count` more */
+    unsigned count;    /* 1 for a named one */
+    unsigned rank;     /* 1: who was asked, 2: who would be next ... 0: could not be asked */
+    enum verdict verdict;
+    unsigned load, limit;  /* of a named one, before he was asked */
+    int64_t idle_since_ms; /* of a named one; 0: has served nobody yet */
+};
+
+/* Why routing did what it did about a session, once. */
+struct decision {
+    uint64_t session;
+    uint32_t number; /* 1, 2, 3 ... in the session */
+    int64_t at_ms;
+    enum outcome outcome;
+    int64_t again_ms; /* when it is looked at again even if nothing changes; 0: it is not */
+    size_t candidate_count;
+    struct candidate candidates[DECISION_CANDIDATES_MAX]; /* by rank, then those who could not be asked */
 };
 
 /* What is remembered of an agent beyond a restart. */

@@ -17,6 +17,8 @@
 #define STORE_APPLICATION_ID 0x55534852 /* "USHR", in the header of the file */
 #define STORE_ID_CHARS_MIN 4            /* of an id's beginning that names a session */
 
+#define STORE_DECISIONS_MAX 50 /* that are kept of a session */
+
 struct store;
 
 /*
@@ -60,6 +62,9 @@ int store_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum o
 int store_save_offer(struct store *store, const struct offer *offer); /* by (session, round, agent) */
 int store_save_agent(struct store *store, const struct agent_memory *agent);
 
+/* store_add_decision - the next of its session; the newest STORE_DECISIONS_MAX are kept */
+int store_add_decision(struct store *store, const struct decision *decision);
+
 /* store_has_message - whether (session, sender, origin) is kept */
 bool store_has_message(struct store *store, uint64_t session, const char *sender, const char *origin);
 
@@ -74,6 +79,7 @@ bool store_has_stanza_id(struct store *store, uint64_t session, const char *stan
 typedef int store_each_session(void *arg, const struct session *session);
 typedef int store_each_message(void *arg, const struct message *message);
 typedef int store_each_offer(void *arg, const struct offer *offer);
+typedef int store_each_decision(void *arg, const struct decision *decision);
 typedef int store_each_agent(void *arg, const struct agent_memory *agent);
 
 /* store_open_sessions - all that are not closed, and closed ones whose room is not gone; by number */
@@ -96,6 +102,9 @@ int store_outbox(struct store *store, uint64_t session, enum message_kind kind, 
 int64_t store_last_stanza_ms(struct store *store, uint64_t session);
 
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg);
+
+/* store_decisions - about a session, from number `from` on, by number */
+int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg);
 int store_agents(struct store *store, store_each_agent *each, void *arg);
 
 /* store_next_number - one more than the largest session number ever used */

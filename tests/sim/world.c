@@ -114,6 +114,53 @@ static void keep_echo(struct world *world, const struct action *act)
         memmove(chat->outbox, chat->outbox + 1, --chat->outbox_count * sizeof(chat->outbox[0]));
 }
 
+/* check_candidates - one is asked or nobody; ranks follow each other, and nobody is named twice */
+static void check_candidates(struct world *world, const struct decision *decision)
+{
+    unsigned rank = 0, named[WORLD_AGENTS] = { 0 };
+    bool asked = decision->outcome == OUTCOME_ASKED || decision->outcome == OUTCOME_CAME;
+
+    for (size_t i = 0; i < decision->candidate_count; i++) {
+        const struct candidate *candidate = &decision->candidates[i];
+
+        if (candidate->agent && named[world_agent_place(candidate->agent)]++ > 0)
+            world_break(world, "a decision names each candidate once");
+        if (candidate->rank > 0 && candidate->rank != ++rank)
+            world_break(world, "those who could be asked have an order");
+        if ((candidate->verdict == VERDICT_CHOSEN) != (candidate->rank == 1))
+            world_break(world, "who is chosen comes first");
+    }
+    if ((rank > 0) != asked)
+        world_break(world, "a decision chooses somebody exactly when somebody is asked");
+}
+
+/* keep_decision - it has the next number, and is followed by the offer to whom it chose */
+static void keep_decision(struct world *world, const struct action *act)
+{
+    struct chat *chat = chat_of(world, act->session->number);
+    const struct decision *decision = act->decision;
+
+    if (chat->decided)
+        world_break(world, "whom a decision chose is asked");
+    if (decision->number != ++chat->decisions)
+        world_break(world, "the decisions about a session are counted");
+    check_candidates(world, decision);
+    if (decision->candidate_count > 0 && decision->candidates[0].rank == 1)
+        chat->decided = decision->candidates[0].agent;
+}
+
+/* check_decided - an offer follows the one decision that chose the agent */
+static void check_decided(struct world *world, const struct action *act)
+{
+    struct chat *chat = chat_of(world, act->offer.session);
+
+    if (act->offer.end != OFFER_OPEN)
+        return;
+    if (!chat->decided || strcmp(chat->decided, act->offer.agent) != 0)
+        world_break(world, "each offer has a decision that chose who is asked");
+    chat->decided = NULL;
+}
+
 /* keep_offer - by session, round and agent */
 static void keep_offer(struct world *world, const struct action *act)
 {
@@ -219,8 +266,12 @@ static void world_perform(struct world *world, const struct action *act)
     case ACT_KEEP_REFUSED:
         keep_echo(world, act);
         break;
+    case ACT_KEEP_DECISION:
+        keep_decision(world, act);
+        break;
     case ACT_KEEP_OFFER:
         check_order(world, act);
+        check_decided(world, act);
         keep_offer(world, act);
         break;
     case ACT_KEEP_AGENT:
@@ -303,7 +354,9 @@ void world_step(struct world *world, struct event *event)
 static void restart_chat(struct world *world, struct chat *chat)
 {
     struct session saved;
-    struct event event = { .kind = EV_RESTORE, .saved = &saved, .queued = chat->outbox_count };
+    struct event event = {
+        .kind = EV_RESTORE, .saved = &saved, .queued = chat->outbox_count, .decisions = chat->decisions
+    };
 
     session_copy(&saved, &chat->saved);
     saved.seq = chat->last_seq;

@@ -175,6 +175,52 @@ static inline int note_agent(void *arg, const struct agent_memory *agent)
     return buf_addf(arg, "%s %d %lld\n", agent->jid, agent->subscribed, (long long)agent->idle_since_ms);
 }
 
+/* sample_decision - two named candidates and a sum */
+static inline struct decision sample_decision(uint64_t session, uint32_t number)
+{
+    return (struct decision){
+        .session = session,
+        .number = number,
+        .at_ms = 1000 + number,
+        .outcome = OUTCOME_ASKED,
+        .again_ms = 5000,
+        .candidate_count = 3,
+        .candidates = { { "bob@example.org", 1, 1, VERDICT_CHOSEN, 0, 3, 77 },
+                        { "cyd@example.org", 1, 2, VERDICT_BUSIER, 1, 2, 0 },
+                        { NULL, 12, 0, VERDICT_FULL, 0, 0, 0 } },
+    };
+}
+
+/* add_decision - keep a sample decision */
+static inline int add_decision(struct store *store, uint64_t session, uint32_t number)
+{
+    struct decision decision = sample_decision(session, number);
+    return store_add_decision(store, &decision);
+}
+
+/* note_decision - write a decision as a line of text */
+static inline int note_decision(void *arg, const struct decision *decision)
+{
+    buf_addf(arg, "%llu/%u %lld %s %lld:", (unsigned long long)decision->session, decision->number,
+             (long long)decision->at_ms, outcome_word(decision->outcome), (long long)decision->again_ms);
+    for (size_t i = 0; i < decision->candidate_count; i++) {
+        const struct candidate *one = &decision->candidates[i];
+        buf_addf(arg, " %s %u %u %s %u/%u %lld;", one->agent ? one->agent : "-", one->count, one->rank,
+                 verdict_word(one->verdict), one->load, one->limit, (long long)one->idle_since_ms);
+    }
+    return buf_adds(arg, "\n");
+}
+
+/* assert_decisions - what the decisions about a session must read like from a number on */
+static inline void assert_decisions(struct store *store, uint64_t session, uint32_t from, const char *expected)
+{
+    struct buf buf;
+    buf_init(&buf, 65536);
+    assert_int_equal(store_decisions(store, session, from, note_decision, &buf), 0);
+    assert_string_equal(buf_str(&buf), expected);
+    buf_fini(&buf);
+}
+
 /* assert_messages - what a session's transcript must read like from a place on */
 static inline void assert_messages(struct store *store, uint64_t session, uint32_t from, const char *expected)
 {

@@ -100,6 +100,65 @@ const struct session *core_offer_for(const struct core *core, const char *agent,
     return strcmp(agent, CYD) == 0 && (number == 0 || number == 3) ? core_session(core, 3) : NULL;
 }
 
+/* core_agent - by JID, of the two */
+bool core_agent(const struct core *core, const char *jid, struct agent_view *view)
+{
+    size_t cursor = 0;
+
+    while (core_agent_each(core, &cursor, view))
+        if (strcmp(view->jid, jid) == 0)
+            return true;
+    return false;
+}
+
+/* core_position - all who wait come second */
+unsigned core_position(const struct core *core, uint64_t number)
+{
+    (void)core;
+    (void)number;
+    return 2;
+}
+
+/* core_why - #3 waits, for Cyd is away */
+bool core_why(const struct core *core, uint64_t number, struct decision *decision)
+{
+    (void)core;
+    *decision = (struct decision){ .session = number,
+                                   .number = 7,
+                                   .at_ms = NOW,
+                                   .outcome = OUTCOME_NOBODY,
+                                   .candidate_count = 1,
+                                   .candidates = { { CYD, 1, 0, VERDICT_OFF_DUTY, 0, 3, 0 } } };
+    return number == 3;
+}
+
+/* store_decisions - seven about #7, of which the last chose; none about others */
+int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg)
+{
+    struct decision decision = { .session = session, .outcome = OUTCOME_NOBODY, .again_ms = NOW };
+    int rc = 0;
+
+    (void)store;
+    for (uint32_t i = from; session == 7 && i <= 7 && rc == 0; i++) {
+        decision.number = i;
+        decision.at_ms = NOW - 70000 + 10000 * i;
+        if (i == 7)
+            decision = (struct decision){ .session = session,
+                                          .number = i,
+                                          .at_ms = NOW,
+                                          .outcome = OUTCOME_ASKED,
+                                          .candidate_count = 4,
+                                          .candidates = {
+                                              { BOB, 1, 1, VERDICT_CHOSEN, 0, 3, NOW - 90000 },
+                                              { CYD, 1, 2, VERDICT_BUSIER, 1, 3, 0 },
+                                              { "dan\n@x", 1, 0, VERDICT_REFUSED, 0, 12, 0 },
+                                              { NULL, 12, 0, VERDICT_FULL, 0, 0, 0 },
+                                          } };
+        rc = each(arg, &decision);
+    }
+    return rc;
+}
+
 /* store_figures - some */
 void store_figures(struct store *store, struct store_figures *figures)
 {
@@ -116,12 +175,14 @@ int store_recent_sessions(struct store *store, unsigned limit, store_each_sessio
     return 0;
 }
 
-/* store_find_session - 7, and two that begin with abcd */
+/* store_find_session - 7, 3, and two that begin with abcd */
 int store_find_session(struct store *store, const char *word, struct session *session)
 {
     (void)store;
     if (strcmp(word, "7") == 0)
         session_copy(session, &sessions[0]);
+    else if (strcmp(word, "3") == 0)
+        session_copy(session, &sessions[1]);
     else
         return strcmp(word, "abcd") == 0 ? ERR_EXISTS : ERR_NOTFOUND;
     return 0;
@@ -512,6 +573,52 @@ static void test_spans(void **state)
     assert_string_equal(show_bytes(1536, out), "1.5 KiB");
 }
 
+/* test_why - the operator reads all of it; who was asked comes first, and sums last */
+static void test_why(void **state)
+{
+    struct asked *asked = *state;
+
+    operator(asked, "why 7");
+    assert_int_equal(asked->rc, 0);
+    assert_int_equal(asked->event.kind, EVENT_COUNT);
+    assert_non_null(strstr(buf_str(&asked->reply),
+                           "#7 Ada in billing, active, Bob\n"
+                           "1. 2025-12-31T23:59:00Z nobody could be asked; again at 2026-01-01T00:00:00Z; "
+                           "no agent serves the queue\n2. "));
+    assert_non_null(strstr(buf_str(&asked->reply),
+                           "7. 2026-01-01T00:00:00Z Bob was asked\n"
+                           "   1.  Bob      0 of 3, idle 1m30s  chosen\n"
+                           "   2.  Zo\xc3\xab      1 of 3              next: has more to do\n"
+                           "   -   dan @x   0 of 12             declined, missed or left it\n"
+                           "   -   12 more                      at the limit\n"));
+    assert_null(strstr(buf_str(&asked->reply), "Now"));
+    assert_string_equal(operator(asked, "why 9"), "There is no conversation \"9\".\n");
+    assert_int_equal(asked->rc, ERR_INVALID);
+}
+
+/* test_why_now - who waits is told why as it is now; nobody forges a line of it by a name */
+static void test_why_now(void **state)
+{
+    assert_string_equal(operator(*state, "why 3"),
+                        "#3 Eve Session  #1 forged in billing, offered\n"
+                        "Nothing was decided about it yet.\n"
+                        "Now, at place 2 of the queue: nobody could be asked\n"
+                        "   -  Zo\xc3\xab  0 of 3  away, busy or offline\n");
+}
+
+/* test_why_in_a_chat - the owner and supervisors read the newest, in the room too; nobody else does */
+static void test_why_in_a_chat(void **state)
+{
+    struct asked *asked = *state;
+
+    assert_int_equal(ask(asked, FACE_ROOM, ROLE_AGENT, BOB, 7, "why"), 0);
+    assert_non_null(strstr(buf_str(&asked->reply), "active, Bob\n(2 earlier: usherctl why 7)\n3. "));
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_SUPERVISOR, CYD, 0, "why #7"), 0);
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "why 7"), 0);
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, CYD, 0, "why 7"), ERR_DENIED);
+    assert_string_equal(buf_str(&asked->reply), "Conversation #7 is not yours.");
+}
+
 /* main - all tests of the commands */
 int main(void)
 {
@@ -527,6 +634,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_offers, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_status, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_lists, asked_make, asked_free),
+        cmocka_unit_test_setup_teardown(test_why, asked_make, asked_free),
+        cmocka_unit_test_setup_teardown(test_why_now, asked_make, asked_free),
+        cmocka_unit_test_setup_teardown(test_why_in_a_chat, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_transcript, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_full_reply, asked_make, asked_free),
         cmocka_unit_test(test_spans),

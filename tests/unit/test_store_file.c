@@ -242,7 +242,10 @@ static void test_migration_from_schema_1(void **state)
     assert_int_equal(add_message(house->store, 2, 4, "o1"), ERR_EXISTS);
     assert_int_equal(add_message(house->store, 2, 4, "o4"), 0);
     assert_int_equal(store_next_number(house->store), 3);
+    assert_decisions(house->store, 2, 1, "");
+    assert_int_equal(add_decision(house->store, 2, 1), 0);
     commit(house->store);
+    assert_decisions(house->store, 2, 2, "");
 }
 
 /* main - what only a file can show */

@@ -111,6 +111,35 @@ static void test_heap_sorts(void **state)
     heap_fini(&heap);
 }
 
+/* test_heap_walk - the least, in order, and nothing moves */
+static void test_heap_walk(void **state)
+{
+    (void)state;
+    static struct item items[ITEMS];
+    struct heap heap;
+    struct heap_walk walk;
+    uint32_t random = 3;
+    heap_init(&heap, item_before);
+    for (int i = 0; i <= 40; i++) {
+        const struct heap_node *walked[HEAP_WALK_MAX + 1];
+        int given = 0;
+        heap_walk_begin(&walk, &heap);
+        while ((walked[given] = heap_walk_next(&walk)))
+            given++;
+        assert_int_equal(given, i < HEAP_WALK_MAX ? i : HEAP_WALK_MAX);
+        heap_is_lawful(&heap);
+        for (int j = 0; j < given; j++) {
+            assert_ptr_equal(walked[j], heap_top(&heap));
+            heap_del(&heap, heap_top(&heap));
+        }
+        for (int j = 0; j < given; j++)
+            heap_add(&heap, (struct heap_node *)walked[j]);
+        items[i] = (struct item){ .key = (int)(next(&random) % 10), .number = i };
+        heap_add(&heap, &items[i].node);
+    }
+    heap_fini(&heap);
+}
+
 /* test_list_keeps_order - pushed at the end, dropped from anywhere */
 static void test_list_keeps_order(void **state)
 {
@@ -142,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_heap_random_operations),
         cmocka_unit_test(test_heap_sorts),
+        cmocka_unit_test(test_heap_walk),
         cmocka_unit_test(test_list_keeps_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 /* to be kept, in this turn's transaction */
 ACTION(ACT_KEEP_SESSION, "keep-session", "session")
 ACTION(ACT_KEEP_MESSAGE, "keep-message", "session, message; a visitor's that is queued leaves by an ACT_ROOM_FLUSH")
+ACTION(ACT_KEEP_DECISION, "keep-decision", "session, decision: before the offer that it explains")
 ACTION(ACT_KEEP_OFFER, "keep-offer", "offer")
 ACTION(ACT_KEEP_ECHO, "keep-echo", "session, seq, message.stanza_id: the room has it")
 ACTION(ACT_KEEP_UNSENT, "keep-unsent", "session: what was sent to the room and not echoed is queued again")

@@ -1,6 +1,6 @@
 /* EVENT(name, word, fields): what can happen to the core; all have now_ms */
 EVENT(EV_CONFIGURED, "configured", "conf: borrowed until the next EV_CONFIGURED")
-EVENT(EV_RESTORE, "restore", "saved, queued, seq: an open session from the store, before the link is up")
+EVENT(EV_RESTORE, "restore", "saved, queued, seq, decisions: an open session from the store, before the link is up")
 EVENT(EV_RESTORE_OFFER, "restore-offer", "saved_offer, of a session that was restored")
 EVENT(EV_RESTORE_AGENT, "restore-agent", "saved_agent")
 EVENT(EV_TICK, "tick", "core_deadline() has come")

@@ -1,0 +1,10 @@
+/* VERDICT(name, word, text): what routing found about an agent who serves the queue */
+VERDICT(VERDICT_CHOSEN, "chosen", "chosen")
+VERDICT(VERDICT_BUSIER, "busier", "has more to do")
+VERDICT(VERDICT_RESTED, "rested", "idle for less long")
+VERDICT(VERDICT_LATER, "later", "as good, but later in the configuration")
+VERDICT(VERDICT_FREE, "free", "free, but not asked")
+VERDICT(VERDICT_REFUSED, "refused", "declined, missed or left it")
+VERDICT(VERDICT_FULL, "full", "at the limit")
+VERDICT(VERDICT_OFF_DUTY, "off-duty", "away, busy or offline")
+VERDICT(VERDICT_UNKNOWN, "unknown", "presence not known")
