@@ -29,11 +29,13 @@ struct seat *agent_seat(const struct agent *agent, const struct queue *queue)
 /* seat_verdict - whether the agent can take one more session of this queue, or why he cannot */
 enum verdict seat_verdict(const struct seat *seat)
 {
-    if (!seat->agent->known)
-        return VERDICT_UNKNOWN;
-    if (!agent_is_on_duty(seat->agent))
-        return VERDICT_OFF_DUTY;
-    return seat->agent->load < seat->limit ? VERDICT_FREE : VERDICT_FULL;
+    const struct agent *agent = seat->agent;
+
+    if (agent_is_on_duty(agent))
+        return agent->load < seat->limit ? VERDICT_FREE : VERDICT_FULL;
+    if (!agent->subscribed)
+        return VERDICT_UNSEEN;
+    return agent->known ? VERDICT_OFF_DUTY : VERDICT_UNKNOWN;
 }
 
 /* seat_is_free - whether the agent can take one more session of this queue */
@@ -294,6 +296,7 @@ void agent_subscription(struct core *core, const struct event *event, bool subsc
     if (!agent || agent->subscribed == subscribed)
         return;
     agent->subscribed = subscribed;
+    agent_refresh(agent);
     agent_remember(core, agent);
     if (subscribed) {
         struct action *act;

@@ -26,6 +26,7 @@ void room_try_later(struct core *core, struct visit *visit)
 
     visit->room_misses++;
     visit_set_due(core, visit, DUE_ROOM, core->now_ms + (core->conf->room_retry_ms << doublings));
+    queue_mark(visit->queue); /* who waits has another reason to */
 }
 
 /* room_want - have it made, if it is not there or on its way */

@@ -39,6 +39,7 @@ static void seen_ready(struct core *core, struct visit *visit)
     visit->s.room = ROOM_READY;
     visit->room_misses = 0;
     visit_stop_due(core, visit, DUE_ROOM);
+    queue_mark(visit->queue);
     core_keep(core, visit);
     if (visit->asked && !visit->offer_sent)
         offer_send(core, visit);

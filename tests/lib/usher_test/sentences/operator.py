@@ -47,6 +47,16 @@ def ctl_transcript(play, visitor, block):
     _compare(play, [line.strip() for line in block.strip().split('\n')], out.rstrip('\n').split('\n'))
 
 
+@expects('usherctl why of {visitor} says:')
+def ctl_why(play, visitor, block):
+    """The account of who was asked holds these lines, in this order and no others; how far they are indented is free."""
+    play.settle()
+    code, out = play.backend.ctl(['why', play.backend.session_number(visitor)])
+    play.backend.must(code == 0, 'usherctl why failed: %s' % out)
+    _compare(play, *([' '.join(line.split()) for line in text.strip().split('\n')] for text in (block, out)),
+             what='usherctl why')
+
+
 @expects('the transcript of {visitor} is:')
 def transcript(play, visitor, block):
     """The kept lines, read from the database: `kind name: text`, line feeds as \\n."""
@@ -54,8 +64,8 @@ def transcript(play, visitor, block):
     _compare(play, [line.strip() for line in block.strip().split('\n')], play.backend.transcript(visitor))
 
 
-def _compare(play, wanted, got):
+def _compare(play, wanted, got, what='the transcript'):
     """Line by line."""
     pairs = zip(wanted, got)
     same = len(wanted) == len(got) and all(text_matches(one, two, play.captures) for one, two in pairs)
-    play.backend.must(same, '\n    '.join(['the transcript is'] + got + ['and not'] + wanted))
+    play.backend.must(same, '\n    '.join([what + ' is'] + got + ['and not'] + wanted))
