@@ -33,6 +33,8 @@ enum verdict seat_verdict(const struct seat *seat)
 
     if (agent_is_on_duty(agent))
         return agent->load < seat->limit ? VERDICT_FREE : VERDICT_FULL;
+    if (agent->paused)
+        return VERDICT_PAUSED;
     if (!agent->subscribed)
         return VERDICT_UNSEEN;
     return agent->known ? VERDICT_OFF_DUTY : VERDICT_UNKNOWN;

@@ -29,7 +29,7 @@ struct seat {
     struct agent *agent;
     struct queue *queue;
     unsigned limit;
-    enum verdict stands; /* as the queue has counted it: VERDICT_FREE, or why he cannot be asked */
+    enum verdict stands;   /* as the queue has counted it: VERDICT_FREE, or why he cannot be asked */
     struct heap_node free; /* in queue->free while the agent can take a session of it */
 };
 
@@ -96,9 +96,9 @@ struct visit {
     struct list asked_item; /* in asked->asked */
     bool offer_sent;        /* the agent has been told; before that the room is being made */
     uint32_t round;
-    uint32_t decisions;        /* about it, so far */
-    unsigned picture;          /* of the last decision that asked nobody: see why.c; 0: somebody was asked */
-    bool arrived;              /* in core->arrived */
+    uint32_t decisions; /* about it, so far */
+    unsigned picture;   /* of the last decision that asked nobody: see why.c; 0: somebody was asked */
+    bool arrived;       /* in core->arrived */
     struct visit *next_arrived;
     uint32_t offers;        /* made so far: each has an id of its own */
     struct agent **refused; /* who declined or missed it in this round */
@@ -165,7 +165,8 @@ void queue_free(struct queue *queue);
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);
 struct agent *agent_find(const struct core *core, const char *jid);
 bool agent_is_on_duty(const struct agent *agent);
-struct seat *agent_seat(const struct agent *agent, const struct queue *queue); /* NULL: he does not serve it */
+struct seat *agent_seat(const struct agent *agent,
+                        const struct queue *queue); /* NULL: he does not serve it */
 enum verdict seat_verdict(const struct seat *seat); /* VERDICT_FREE, or why he cannot be asked */
 bool seat_is_free(const struct seat *seat);
 enum verdict seat_behind(const struct seat *seat, const struct seat *best); /* VERDICT_FREE: he is not */
@@ -213,8 +214,10 @@ bool visit_is_before(const struct heap_node *a, const struct heap_node *b);
 bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b);
 
 /* why.c */
-void why_asked(struct core *core, struct visit *visit, const struct agent *agent, enum outcome outcome); /* before he is */
-void why_not(struct core *core, struct visit *visit); /* nothing when the picture is the same as the last time */
+void why_asked(struct core *core, struct visit *visit, const struct agent *agent,
+               enum outcome outcome); /* before he is */
+void why_not(struct core *core,
+             struct visit *visit); /* nothing when the picture is the same as the last time */
 unsigned why_picture(const struct visit *visit);
 void why_look(const struct core *core, const struct visit *visit, struct decision *decision);
 

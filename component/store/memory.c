@@ -374,7 +374,8 @@ static int memory_add_decision(struct store *store, const struct decision *decis
 {
     struct memory *memory = memory_of(store);
     struct record *record = memory_record(memory, decision->session);
-    uint32_t last = record && record->decision_count ? record->decisions[record->decision_count - 1].number : 0;
+    uint32_t last =
+        record && record->decision_count ? record->decisions[record->decision_count - 1].number : 0;
     if (!record || decision->number <= last)
         return err_set(err, ERR_IO, "cannot keep decision %u of session %" PRIu64 ": %s", decision->number,
                        decision->session, record ? "another one has its place" : "the session is not kept");

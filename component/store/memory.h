@@ -60,8 +60,8 @@ int memory_messages(struct store *store, uint64_t session, uint32_t from, store_
 int memory_outbox(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                   unsigned limit, store_each_message *each, void *arg, struct err *err);
 int memory_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg, struct err *err);
-int memory_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg,
-                     struct err *err);
+int memory_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
+                     void *arg, struct err *err);
 int memory_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
 int memory_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err);
 int memory_last_number(struct store *store, uint64_t *result, struct err *err);

@@ -166,8 +166,8 @@ int memory_offers(struct store *store, uint64_t session, store_each_offer *each,
 }
 
 /* memory_decisions - about a session, by number */
-int memory_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg,
-                     struct err *err)
+int memory_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
+                     void *arg, struct err *err)
 {
     const struct record *record = memory_record(memory_of(store), session);
     int result = 0;

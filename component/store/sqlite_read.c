@@ -379,8 +379,8 @@ int sqlite_offers(struct store *store, uint64_t session, store_each_offer *each,
 }
 
 /* sqlite_decisions - about a session */
-int sqlite_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg,
-                     struct err *err)
+int sqlite_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
+                     void *arg, struct err *err)
 {
     struct sqlite_store *db = sqlite_of(store);
     struct walk walk = { .row = row_decision, .each.decision = each, .arg = arg, .db = db };

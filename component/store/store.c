@@ -224,7 +224,8 @@ int store_offers(struct store *store, uint64_t session, store_each_offer *each, 
 }
 
 /* store_decisions - by number */
-int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg)
+int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
+                    void *arg)
 {
     READ(store, decisions, session, from, each, arg);
 }

@@ -47,8 +47,8 @@ struct store_ops {
     int (*outbox)(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                   unsigned limit, store_each_message *each, void *arg, struct err *err);
     int (*offers)(struct store *store, uint64_t session, store_each_offer *each, void *arg, struct err *err);
-    int (*decisions)(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg,
-                     struct err *err);
+    int (*decisions)(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
+                     void *arg, struct err *err);
     int (*agents)(struct store *store, store_each_agent *each, void *arg, struct err *err);
 
     /* the answer is in *result, which is 0 when nothing is there */

@@ -126,8 +126,9 @@ struct offer {
     enum offer_end end;
 };
 
-#define DECISION_NAMED_MAX 10                                     /* candidates that a decision names */
-#define DECISION_CANDIDATES_MAX (DECISION_NAMED_MAX + VERDICT_COUNT) /* and a sum of the others for each verdict */
+#define DECISION_NAMED_MAX 10 /* candidates that a decision names */
+#define DECISION_CANDIDATES_MAX \
+    (DECISION_NAMED_MAX + VERDICT_COUNT) /* and a sum of the others for each verdict */
 
 /* Somebody who serves the queue, or several more of whom the same is true. */
 struct candidate {

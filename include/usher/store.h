@@ -104,7 +104,8 @@ int64_t store_last_stanza_ms(struct store *store, uint64_t session);
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg);
 
 /* store_decisions - about a session, from number `from` on, by number */
-int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg);
+int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
+                    void *arg);
 int store_agents(struct store *store, store_each_agent *each, void *arg);
 
 /* store_next_number - one more than the largest session number ever used */

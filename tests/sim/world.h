@@ -31,7 +31,7 @@ struct chat {
     struct offer offers[256]; /* agents by their place */
     char offer_agents[256];
     unsigned offer_count;
-    uint32_t decisions; /* the last decision's number */
+    uint32_t decisions;  /* the last decision's number */
     const char *decided; /* whom the last decision chose, until he is asked */
     struct parcel outbox[WORLD_OUTBOX];
     unsigned outbox_count;

@@ -212,7 +212,8 @@ static inline int note_decision(void *arg, const struct decision *decision)
 }
 
 /* assert_decisions - what the decisions about a session must read like from a number on */
-static inline void assert_decisions(struct store *store, uint64_t session, uint32_t from, const char *expected)
+static inline void assert_decisions(struct store *store, uint64_t session, uint32_t from,
+                                    const char *expected)
 {
     struct buf buf;
     buf_init(&buf, 65536);

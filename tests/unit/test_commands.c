@@ -133,7 +133,8 @@ bool core_why(const struct core *core, uint64_t number, struct decision *decisio
 }
 
 /* store_decisions - seven about #7, of which the last chose; none about others */
-int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each, void *arg)
+int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
+                    void *arg)
 {
     struct decision decision = { .session = session, .outcome = OUTCOME_NOBODY, .again_ms = NOW };
     int rc = 0;
@@ -599,11 +600,10 @@ static void test_why(void **state)
 /* test_why_now - who waits is told why as it is now; nobody forges a line of it by a name */
 static void test_why_now(void **state)
 {
-    assert_string_equal(operator(*state, "why 3"),
-                        "#3 Eve Session  #1 forged in billing, offered\n"
-                        "Nothing was decided about it yet.\n"
-                        "Now, at place 2 of the queue: nobody could be asked\n"
-                        "   -  Zo\xc3\xab  0 of 3  away, busy or offline\n");
+    assert_string_equal(operator(*state, "why 3"), "#3 Eve Session  #1 forged in billing, offered\n"
+                                                   "Nothing was decided about it yet.\n"
+                                                   "Now, at place 2 of the queue: nobody could be asked\n"
+                                                   "   -  Zo\xc3\xab  0 of 3  away, busy or offline\n");
 }
 
 /* test_why_in_a_chat - the owner and supervisors read the newest, in the room too; nobody else does */

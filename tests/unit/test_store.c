@@ -334,7 +334,7 @@ static void test_offers(void **state)
     buf_fini(&buf);
 }
 
-#define SAMPLE_CANDIDATES                                                                     \
+#define SAMPLE_CANDIDATES                                                                      \
     " bob@example.org 1 1 chosen 0/3 77; cyd@example.org 1 2 busier 1/2 0; - 12 0 full 0/0 0;" \
     "\n"
 
@@ -371,9 +371,9 @@ static void test_every_verdict_is_taken(void **state)
     decision.candidate_count = DECISION_CANDIDATES_MAX;
     for (int i = 0; i < DECISION_CANDIDATES_MAX; i++) {
         snprintf(agents[i], sizeof(agents[i]), "agent%d@x", i);
-        decision.candidates[i] = (struct candidate){
-            .agent = agents[i], .count = 1, .verdict = (enum verdict)(i % VERDICT_COUNT)
-        };
+        decision.candidates[i] = (struct candidate){ .agent = agents[i],
+                                                     .count = 1,
+                                                     .verdict = (enum verdict)(i % VERDICT_COUNT) };
     }
     for (int i = 0; i < OUTCOME_COUNT; i++) {
         decision.number++;
