@@ -185,6 +185,14 @@ static const char *check_served(const struct core *core, const struct visit *vis
     return NULL;
 }
 
+/* check_told_why - whoever waits could be told why */
+static const char *check_told_why(const struct core *core, const struct visit *visit)
+{
+    if (core->link_up && visit->s.state == SESSION_WAITING && visit->decisions == 0)
+        return "who waits has been told why";
+    return NULL;
+}
+
 /* check_visit - the laws of one session */
 static const char *check_visit(const struct core *core, const struct visit *visit)
 {
@@ -195,6 +203,7 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     broken = broken ? broken : check_room(visit);
     broken = broken ? broken : check_dues(core, visit);
     broken = broken ? broken : check_words(visit);
+    broken = broken ? broken : check_told_why(core, visit);
     return broken ? broken : check_served(core, visit);
 }
 

@@ -97,6 +97,8 @@ static void core_link(struct core *core, bool up)
         }
         core_act(core, ACT_VISITOR_FLUSH, visit);
         seen_link_up(core, visit);
+        if (visit->s.state == SESSION_WAITING && visit->decisions == 0)
+            visit_arrive(core, visit);
     }
     if (up)
         agent_ask_all(core);

@@ -191,6 +191,7 @@ struct visit *visit_find(const struct core *core, uint64_t number);
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
 void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow, keeps */
 void visit_wait(struct core *core, struct visit *visit); /* (back) into its queue, at its old place */
+void visit_arrive(struct core *core, struct visit *visit);
 void visit_own(struct core *core, struct visit *visit, struct agent *agent);
 struct agent *visit_disown(struct core *core, struct visit *visit);
 void visit_wake(struct core *core, struct visit *visit);

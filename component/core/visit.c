@@ -209,6 +209,16 @@ void visit_move(struct core *core, struct visit *visit, enum session_state to)
     core_keep(core, visit);
 }
 
+/* visit_arrive - it waits, and the end of the step finds out why */
+void visit_arrive(struct core *core, struct visit *visit)
+{
+    if (visit->arrived)
+        return;
+    visit->arrived = true;
+    visit->next_arrived = core->arrived;
+    core->arrived = visit;
+}
+
 /* visit_wait - (back) into its queue; created_ms is its place for good */
 void visit_wait(struct core *core, struct visit *visit)
 {
@@ -216,11 +226,7 @@ void visit_wait(struct core *core, struct visit *visit)
         visit_move(core, visit, SESSION_WAITING);
     heap_add(&visit->queue->waiting, &visit->waiting);
     queue_mark(visit->queue);
-    if (!visit->arrived) {
-        visit->arrived = true;
-        visit->next_arrived = core->arrived;
-        core->arrived = visit;
-    }
+    visit_arrive(core, visit);
 }
 
 /* visit_own - the session is this agent's */

@@ -114,6 +114,24 @@ static void keep_echo(struct world *world, const struct action *act)
         memmove(chat->outbox, chat->outbox + 1, --chat->outbox_count * sizeof(chat->outbox[0]));
 }
 
+/* check_behind - who is not chosen has a reason that the facts bear out; a limit holds whoever is ranked */
+static void check_behind(struct world *world, const struct candidate *one, const struct candidate *chosen)
+{
+    unsigned more = one->load * chosen->limit, less = chosen->load * one->limit;
+    bool later = world_agent_place(one->agent) > world_agent_place(chosen->agent);
+
+    if (one->load >= one->limit)
+        world_break(world, "nobody at his limit is asked");
+    if (one->verdict == VERDICT_BUSIER ? more <= less : more != less)
+        world_break(world, "who has less to do comes first");
+    if (one->verdict == VERDICT_RESTED && one->idle_since_ms <= chosen->idle_since_ms)
+        world_break(world, "who is idle for longer comes first");
+    if (one->verdict == VERDICT_LATER && (one->idle_since_ms != chosen->idle_since_ms || !later))
+        world_break(world, "of equals the first in the configuration comes first");
+    if (one != chosen && (one->verdict < VERDICT_BUSIER || one->verdict > VERDICT_LATER))
+        world_break(world, "who is not chosen is behind who is");
+}
+
 /* check_candidates - one is asked or nobody; ranks follow each other, and nobody is named twice */
 static void check_candidates(struct world *world, const struct decision *decision)
 {
@@ -129,6 +147,8 @@ static void check_candidates(struct world *world, const struct decision *decisio
             world_break(world, "those who could be asked have an order");
         if ((candidate->verdict == VERDICT_CHOSEN) != (candidate->rank == 1))
             world_break(world, "who is chosen comes first");
+        if (candidate->rank > 0 && decision->outcome == OUTCOME_ASKED)
+            check_behind(world, candidate, &decision->candidates[0]);
     }
     if ((rank > 0) != asked)
         world_break(world, "a decision chooses somebody exactly when somebody is asked");
