@@ -11,7 +11,8 @@ static void close_leave_desk(struct core *core, struct visit *visit)
     heap_del(&visit->queue->waiting, &visit->waiting);
     queue_mark(visit->queue);
     for (unsigned i = 0; i < DUE_COUNT; i++)
-        visit_stop_due(core, visit, (enum due)i);
+        if (i != DUE_ROOM) /* a room that could not be destroyed is still to be */
+            visit_stop_due(core, visit, (enum due)i);
 }
 
 /* close_visit - the conversation ends: both sides are told, the room lingers while agents are in it */

@@ -49,6 +49,7 @@ void room_end(struct core *core, struct visit *visit)
     if (visit->s.room == ROOM_NONE) {
         visit_over(core, visit);
     } else if (visit->s.room != ROOM_ENDING) {
+        visit_stop_due(core, visit, DUE_ROOM);
         visit->s.room = ROOM_ENDING;
         core_keep(core, visit);
         if (core->link_up)
