@@ -25,6 +25,39 @@ static const char *check_load(const struct core *core)
     return NULL;
 }
 
+/* check_seats - every agent stands once in each queue that he serves, and nobody else does */
+static const char *check_seats(const struct core *core)
+{
+    size_t served = 0, standing = 0;
+
+    for (size_t i = 0; i < core->agent_count; i++)
+        served += core->agent_list[i]->seat_count;
+    for (size_t i = 0; i < core->queue_count; i++)
+        standing += core->queue_list[i]->seat_count;
+    return served == standing ? NULL : "an agent stands once in each queue that he serves";
+}
+
+/* check_tables - no more sessions than the configuration allows, and none that is over is kept */
+static const char *check_tables(const struct core *core)
+{
+    const struct visit *visit;
+    size_t cursor = 0, open = 0, over = 0;
+
+    for (visit = core->over; visit; visit = visit->next_over)
+        over++;
+    while ((visit = map_each(&core->numbers, &cursor))) {
+        open += session_is_open(&visit->s);
+        over -= visit->over;
+    }
+    if (open != core->visitors.count)
+        return "only open sessions are found by their visitors";
+    if (over != 0)
+        return "a session that is over is let go";
+    if (core->numbers.count > (size_t)core->conf->sessions_max)
+        return "there are no more sessions than the configuration allows";
+    return NULL;
+}
+
 /* check_limit - nobody who is over his limit stands among the free, and all who are free stand there, in every queue */
 static const char *check_limit(const struct core *core)
 {
@@ -86,6 +119,8 @@ static const char *check_hands(const struct visit *visit)
         return "a session on hold is no load";
     if (visit->asked && !list_holds(&visit->asked_item))
         return "an agent knows what he is being asked about";
+    if (visit->introduced && visit->introduced != visit->owner && session_is_open(&visit->s))
+        return "who is introduced as the owner is the owner";
     return NULL;
 }
 
@@ -113,6 +148,20 @@ static const char *check_table(const struct core *core, const struct visit *visi
     return NULL;
 }
 
+/* check_offer - an agent is asked when there is a room for his answer, and only while he is there */
+static const char *check_offer(const struct core *core, const struct visit *visit)
+{
+    if (visit->asked && !visit->offer_sent && visit->s.room == ROOM_READY)
+        return "who is asked is told when the room is there";
+    if (visit->asked && core->link_up && visit->asked->show == SHOW_OFFLINE)
+        return "nobody is asked who has gone";
+    for (size_t i = 1; i < visit->refused_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (visit->refused[i] == visit->refused[j])
+                return "a refusal is remembered once";
+    return NULL;
+}
+
 /* check_room - a closed session wants no room */
 static const char *check_room(const struct visit *visit)
 {
@@ -122,6 +171,32 @@ static const char *check_room(const struct visit *visit)
         return "a session is done with when its room is gone";
     if (visit->present_count > 0 && visit->s.room == ROOM_NONE)
         return "nobody is in a room that is not there";
+    if (visit->s.state == SESSION_WRAPUP && visit->s.room == ROOM_READY && visit->present_count == 0)
+        return "a room lingers only while agents are in it";
+    if (visit->due_ms[DUE_ROOM] && visit->room_misses == 0)
+        return "a room is tried again only after a failure";
+    if (visit->due_ms[DUE_ROOM] && (visit->s.room == ROOM_READY || visit->s.room == ROOM_MAKING))
+        return "a room that is there or on its way is not tried again";
+    if (visit->s.room == ROOM_READY && visit->room_misses > 0)
+        return "a room that is there has not failed";
+    if (visit->s.staffed && visit->s.room == ROOM_NONE && session_is_open(&visit->s))
+        return "no agent has been in a room that is not there";
+    return NULL;
+}
+
+/* check_strays - a deadline stands only while there is something to wait for */
+static const char *check_strays(const struct visit *visit)
+{
+    bool owner_is_out = visit->owner && !room_has(visit, visit->owner);
+
+    if (visit->due_ms[DUE_COOLDOWN] && visit->s.state != SESSION_WAITING)
+        return "a new round begins only while a session waits";
+    if (visit->due_ms[DUE_GRACE] && !owner_is_out)
+        return "a time to come back runs only for an owner who is out";
+    if (visit->due_ms[DUE_IDLE] && !visit->owner)
+        return "who waits for an agent is not closed for his silence";
+    if (visit->due_ms[DUE_LINGER] && visit->s.state != SESSION_WRAPUP)
+        return "only the room of an ended session lingers";
     return NULL;
 }
 
@@ -160,6 +235,8 @@ static const char *check_words(const struct visit *visit)
         return "at most CORE_QUEUED_MAX messages wait for a room";
     if (visit->unechoed > 0 && visit->s.room != ROOM_READY && session_is_open(&visit->s))
         return "nothing is on its way to a room that we are not in";
+    if (visit->unechoed > 0 && !visit->s.staffed)
+        return "a visitor's words go to no room before an agent is in it";
     if (visit->queued > 0 && visit->unechoed < CORE_UNECHOED_MAX && visit->s.staffed &&
         visit->s.room == ROOM_READY && session_is_open(&visit->s))
         return "nothing waits for a room that can take it";
@@ -200,7 +277,9 @@ static const char *check_visit(const struct core *core, const struct visit *visi
 
     broken = broken ? broken : check_place(visit);
     broken = broken ? broken : check_table(core, visit);
+    broken = broken ? broken : check_offer(core, visit);
     broken = broken ? broken : check_room(visit);
+    broken = broken ? broken : check_strays(visit);
     broken = broken ? broken : check_dues(core, visit);
     broken = broken ? broken : check_words(visit);
     broken = broken ? broken : check_told_why(core, visit);
@@ -214,6 +293,8 @@ const char *core_check(const struct core *core)
     const struct visit *visit;
     size_t cursor = 0;
 
+    broken = broken ? broken : check_seats(core);
+    broken = broken ? broken : check_tables(core);
     broken = broken ? broken : check_limit(core);
     broken = broken ? broken : check_stands(core);
     broken = broken ? broken : check_explained(core);

@@ -3,16 +3,15 @@
  */
 #include "core/house.h"
 
-/* close_leave_desk - out of the queue, the offer and the agent's hands */
+/* close_leave_desk - out of the queue, the offer and the agent's hands; a room that would not end is still tried again */
 static void close_leave_desk(struct core *core, struct visit *visit)
 {
     if (visit->asked)
         offer_end(core, visit, OFFER_WITHDRAWN);
     heap_del(&visit->queue->waiting, &visit->waiting);
     queue_mark(visit->queue);
-    for (unsigned i = 0; i < DUE_COUNT; i++)
-        if (i != DUE_ROOM) /* a room that could not be destroyed is still to be */
-            visit_stop_due(core, visit, (enum due)i);
+    for (unsigned i = 0; i < DUE_ROOM; i++)
+        visit_stop_due(core, visit, (enum due)i);
 }
 
 /* close_visit - the conversation ends: both sides are told, the room lingers while agents are in it */

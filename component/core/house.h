@@ -246,6 +246,7 @@ void relay_bounce(struct core *core, const struct event *event);
 void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why);
 void offer_send(struct core *core, struct visit *visit);
 void offer_end(struct core *core, struct visit *visit, enum offer_end end);
+void offer_forgo(struct core *core, struct visit *visit, struct agent *agent);
 void offer_take(struct core *core, struct visit *visit, struct agent *agent);
 void offer_restore(struct core *core, const struct offer *offer);
 void offer_answer(struct core *core, const struct event *event, bool yes);

@@ -88,6 +88,13 @@ void offer_end(struct core *core, struct visit *visit, enum offer_end end)
         agent->misses = 0;
 }
 
+/* offer_forgo - he let go what he had taken: in this round he is not asked again, after a restart neither */
+void offer_forgo(struct core *core, struct visit *visit, struct agent *agent)
+{
+    offer_keep(core, visit, agent, OFFER_EXPIRED);
+    visit_add_refused(visit, agent);
+}
+
 /* offer_take - it is his */
 void offer_take(struct core *core, struct visit *visit, struct agent *agent)
 {

@@ -20,7 +20,7 @@ static void timer_grace(struct core *core, struct visit *visit)
         return;
     agent = visit_disown(core, visit);
     mem_strset(&visit->s.agent, NULL);
-    visit_add_refused(visit, agent);
+    offer_forgo(core, visit, agent);
     visit_tell_visitor(core, visit, TEXT_VISITOR_LEFT, agent);
     core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
     visit_wait(core, visit);

@@ -6,12 +6,33 @@
 #include <stdio.h>
 #include <string.h>
 
-/* pick_chat - any session of the world's, NULL when there is none where the dice fell */
+/* pick_chat - any session of the world's, NULL when there is none */
 static struct chat *pick_chat(struct world *world)
 {
-    struct chat *chat = &world->chats[world_roll(world, WORLD_SESSIONS)];
+    unsigned first = world_roll(world, WORLD_SESSIONS);
 
-    return chat->used ? chat : NULL;
+    for (unsigned i = 0; i < WORLD_SESSIONS; i++) {
+        struct chat *chat = &world->chats[(first + i) % WORLD_SESSIONS];
+
+        if (chat->used)
+            return chat;
+    }
+    return NULL;
+}
+
+/* pick_agent - mostly one whom the session concerns: who has it, or is asked */
+static unsigned pick_agent(struct world *world, const struct chat *chat)
+{
+    unsigned first = world_roll(world, WORLD_AGENTS);
+
+    if (!chat || world_roll(world, 4) == 0)
+        return first;
+    if (chat->saved.agent)
+        return world_agent_place(chat->saved.agent);
+    for (unsigned i = 0; i < WORLD_AGENTS; i++)
+        if (core_offer_for(world->core, world_agent_jids[(first + i) % WORLD_AGENTS], chat->saved.number))
+            return (first + i) % WORLD_AGENTS;
+    return first;
 }
 
 /* happen_message - a visitor writes */
@@ -26,7 +47,7 @@ static void happen_message(struct world *world)
                            .id = "1",
                            .fresh_id = id,
                            .body = words,
-                           .receipt = true,
+                           .receipt = world_roll(world, 4) > 0,
                            .repeat = world_roll(world, 20) == 0 };
 
     snprintf(visitor, sizeof(visitor), "v%u@g", who);
@@ -42,9 +63,12 @@ static void happen_message(struct world *world)
 /* happen_visitor - a visitor ends, types, or cannot be reached */
 static void happen_visitor(struct world *world)
 {
-    static const enum event_kind kinds[] = { EV_VISITOR_END, EV_VISITOR_STATE, EV_VISITOR_BOUNCE };
+    static const enum event_kind kinds[] = { EV_VISITOR_STATE, EV_VISITOR_STATE, EV_VISITOR_BOUNCE,
+                                             EV_VISITOR_BOUNCE, EV_VISITOR_END };
     struct chat *chat = pick_chat(world);
-    struct event event = { .kind = kinds[world_roll(world, 3)] };
+    struct event event = { .kind = kinds[world_roll(world, 5)],
+                           .receipt = world_roll(world, 2),
+                           .id = "1" };
 
     if (!chat)
         return;
@@ -60,13 +84,13 @@ static void happen_visitor(struct world *world)
 /* happen_presence - an agent's client comes, changes or goes */
 static void happen_presence(struct world *world)
 {
-    static const char *const resources[] = { "desktop", "phone", NULL };
     struct event event = { .kind = EV_AGENT_PRESENCE,
                            .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)],
-                           .show = (enum show)world_roll(world, SHOW_CHAT + 1),
+                           .show = world_roll(world, 2) ? SHOW_AVAILABLE : (enum show)world_roll(world, SHOW_CHAT + 1),
                            .priority = (int)world_roll(world, 4) - 1 };
 
-    event.resource = resources[world_roll(world, event.show == SHOW_OFFLINE ? 3 : 2)];
+    if (event.show != SHOW_OFFLINE || world_roll(world, 3))
+        event.resource = world_client_names[world_roll(world, WORLD_CLIENTS)];
     world_step(world, &event);
 }
 
@@ -75,9 +99,9 @@ static void happen_answer(struct world *world)
 {
     struct chat *chat = pick_chat(world);
     struct event event = { .kind = world_roll(world, 2) ? EV_OFFER_ACCEPT : EV_OFFER_DECLINE,
-                           .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)] };
+                           .agent = world_agent_jids[pick_agent(world, chat)] };
 
-    if (chat && world_roll(world, 2))
+    if (chat && world_roll(world, 4))
         event.session = chat->saved.number;
     world_step(world, &event);
 }
@@ -101,24 +125,22 @@ static void happen_duty(struct world *world)
 static void happen_inside(struct world *world)
 {
     struct chat *chat = pick_chat(world);
-    unsigned agent = world_roll(world, WORLD_AGENTS), what = world_roll(world, 8);
+    unsigned agent = pick_agent(world, chat), what = world_roll(world, 16);
     struct event event = { .agent = world_agent_jids[agent],
+                           .state = (enum chat_state)world_roll(world, STATE_GONE + 1),
                            .body = world_roll(world, 8) ? "hello" : "!note",
                            .body_bytes = 5,
                            .repeat = world_roll(world, 30) == 0 };
 
     if (!chat || chat->saved.room != ROOM_READY || !world->link_up)
         return;
-    if (chat->saved.agent && world_roll(world, 2))
-        agent = world_agent_place(chat->saved.agent);
-    event.agent = world_agent_jids[agent];
     event.session = chat->saved.number;
     if (!chat->inside[agent])
         event.kind = EV_ROOM_JOINED;
     else if (what < 2)
         event.kind = EV_ROOM_LEFT;
     else
-        event.kind = what < 7 ? EV_ROOM_MESSAGE : EV_ROOM_STATE;
+        event.kind = what < 12 ? EV_ROOM_MESSAGE : EV_ROOM_STATE;
     if (event.kind == EV_ROOM_JOINED || event.kind == EV_ROOM_LEFT)
         chat->inside[agent] = event.kind == EV_ROOM_JOINED;
     world_step(world, &event);
@@ -162,7 +184,8 @@ static void happen_room(struct world *world, bool well)
         event.kind = EV_ROOM_GONE;
     else if (!well && wish == WISH_ENTER && world_roll(world, 10) == 0)
         event.kind = EV_ROOM_GONE;
-    chat->wish = WISH_NONE;
+    if (event.kind != EV_ROOM_FAILED || world_roll(world, 3))
+        chat->wish = WISH_NONE; /* else another answer comes late */
     chat->we_are_in = event.kind == EV_ROOM_READY;
     chat->troubled = chat->troubled || !chat->we_are_in;
     if (!chat->we_are_in)
@@ -170,16 +193,42 @@ static void happen_room(struct world *world, bool well)
     world_step(world, &event);
 }
 
-/* happen_time - the clock goes on: a little, to the next deadline, or far */
+/* happen_time - the clock goes on: a little, to the next deadline, or far; sometimes an event comes with an old time */
 static void happen_time(struct world *world)
 {
     struct event event = { .kind = EV_TICK };
     int64_t deadline_ms = core_deadline(world->core);
 
-    if (world_roll(world, 3) == 0 && deadline_ms != CORE_NEVER && deadline_ms > world->now_ms)
+    if (world_roll(world, 5) == 0 && deadline_ms != CORE_NEVER && deadline_ms > world->now_ms)
         world->now_ms = deadline_ms;
     else
-        world->now_ms += world_roll(world, 3) ? world_roll(world, 3000) : world_roll(world, 3600000);
+        world->now_ms += world_roll(world, world_roll(world, 40) ? 3000 : 3600000);
+    world->slip_ms = world_roll(world, 50) ? 0 : world_roll(world, 7200000);
+    world_step(world, &event);
+}
+
+/* happen_flood - a visitor writes more than may wait */
+static void happen_flood(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = EV_VISITOR_MESSAGE, .fresh_id = "flood", .body = "x", .body_bytes = 1 };
+
+    if (!chat || !chat->saved.queue)
+        return;
+    event.queue = chat->saved.queue;
+    event.visitor = chat->saved.visitor;
+    event.from = chat->saved.from;
+    for (unsigned i = 0; i < CORE_QUEUED_MAX + 10 && !world->fault; i++)
+        world_step(world, &event);
+}
+
+/* happen_reload - the configuration, with or without the last queue and the last agent */
+static void happen_reload(struct world *world)
+{
+    struct event event = { .kind = EV_CONFIGURED };
+
+    world->conf_now = world_roll(world, 2) ? &world->conf : &world->conf_small;
+    event.conf = world->conf_now;
     world_step(world, &event);
 }
 
@@ -212,8 +261,10 @@ static void happen_rare(struct world *world)
         world_restart(world);
         break;
     case 3:
-        event = (struct event){ .kind = EV_CONFIGURED, .conf = &world->conf };
-        world_step(world, &event);
+        if (world_roll(world, 300))
+            happen_reload(world);
+        else
+            happen_flood(world);
         break;
     case 4:
         event.kind = world_roll(world, 2) ? EV_AGENT_SUBSCRIBED : EV_AGENT_UNSUBSCRIBED;
@@ -249,7 +300,7 @@ void world_event(struct world *world)
         happen_room(world, false);
     else if (what < 98)
         happen_time(world);
-    else
+    else if (world_roll(world, world->mildness) == 0)
         happen_rare(world);
 }
 
@@ -259,7 +310,7 @@ static void calm_agents(struct world *world)
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {
         struct event event = { .kind = EV_AGENT_PRESENCE,
                                .agent = world_agent_jids[i],
-                               .resource = "desktop",
+                               .resource = world_client_names[0],
                                .show = SHOW_AVAILABLE };
 
         world_step(world, &event);
@@ -278,9 +329,12 @@ static void calm_offers(struct world *world, struct chat *chat)
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {
         const struct session *asked = core_offer_for(world->core, world_agent_jids[i], chat->saved.number);
 
-        event.kind = EV_ROOM_JOINED;
+        event.kind = EV_ROOM_LEFT;
         event.agent = world_agent_jids[i];
-        if (asked && !chat->inside[i]) {
+        if (asked && chat->inside[i])
+            world_step(world, &event);
+        event.kind = EV_ROOM_JOINED;
+        if (asked) {
             chat->inside[i] = true;
             world_step(world, &event);
             world->served++;
@@ -305,6 +359,10 @@ static bool calm_is_still(const struct world *world)
 /* world_calm - all behave well; everybody must be served in a bounded time */
 bool world_calm(struct world *world)
 {
+    struct event event = { .kind = EV_CONFIGURED, .conf = &world->conf };
+
+    world->conf_now = &world->conf;
+    world_step(world, &event);
     if (!world->link_up)
         happen_link(world);
     for (unsigned i = 0; i < 200000 && !world->fault && !calm_is_still(world); i++) {

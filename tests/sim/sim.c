@@ -25,7 +25,7 @@ static bool run(uint64_t seed, bool trace, uint64_t *events)
         world_event(&world);
     calm = world.fault || world_calm(&world);
     *events += world.events;
-    if (!calm)
+    if (!calm && !world.fault)
         world.fault = "in calm everybody is served";
     if (world.fault)
         printf("broken after %" PRIu64 " events: %s\n  again: sim 1 %" PRIu64 "\n", world.events, world.fault,

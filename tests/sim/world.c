@@ -11,6 +11,7 @@
 
 const char *const world_agent_jids[WORLD_AGENTS] = { "a@x", "b@x", "c@x", "d@x", "e@x", "f@x" };
 const char *const world_queue_names[WORLD_QUEUES] = { "billing", "sales", "support" };
+const char *const world_client_names[WORLD_CLIENTS] = { "desktop", "phone" };
 static size_t all_queues[WORLD_QUEUES] = { 0, 1, 2 };
 
 /* world_roll - xorshift; its state is the seed of the run */
@@ -23,14 +24,14 @@ unsigned world_roll(struct world *world, unsigned sides)
 }
 
 /* world_break - remember the first fault */
-static void world_break(struct world *world, const char *what)
+void world_break(struct world *world, const char *what)
 {
     if (!world->fault)
         world->fault = what;
 }
 
-/* chat_of - the world's side of a session; a new one for a new number */
-static struct chat *chat_of(struct world *world, uint64_t number)
+/* world_chat - the world's side of a session; a new one for a new number */
+struct chat *world_chat(struct world *world, uint64_t number)
 {
     struct chat *empty = NULL;
 
@@ -48,13 +49,13 @@ static struct chat *chat_of(struct world *world, uint64_t number)
     return empty;
 }
 
-/* chat_is_kept - whether the session is still known; its last words come after it was closed */
-static bool chat_is_kept(const struct world *world, uint64_t number)
+/* world_chat_known - the same while the session is known, else NULL; its last words come after it was closed */
+struct chat *world_chat_known(struct world *world, uint64_t number)
 {
     for (unsigned i = 0; i < WORLD_SESSIONS; i++)
         if (world->chats[i].used && world->chats[i].saved.number == number)
-            return true;
-    return false;
+            return &world->chats[i];
+    return NULL;
 }
 
 /* world_agent_place - the place of a JID among the agents */
@@ -70,7 +71,7 @@ unsigned world_agent_place(const char *jid)
 /* keep_session - the row; one that is closed and roomless is done with */
 static void keep_session(struct world *world, const struct session *session)
 {
-    struct chat *chat = chat_of(world, session->number);
+    struct chat *chat = world_chat(world, session->number);
 
     session_fini(&chat->saved);
     session_copy(&chat->saved, session);
@@ -91,7 +92,7 @@ static void keep_place(struct world *world, struct chat *chat, uint32_t seq)
 /* keep_message - what the visitor said is to go to the room */
 static void keep_message(struct world *world, const struct action *act)
 {
-    struct chat *chat = chat_of(world, act->session->number);
+    struct chat *chat = world_chat(world, act->session->number);
 
     keep_place(world, chat, act->message.seq);
     if (act->message.kind != MESSAGE_VISITOR)
@@ -106,7 +107,7 @@ static void keep_message(struct world *world, const struct action *act)
 /* keep_echo - the room has it: the first that was sent, never one out of turn */
 static void keep_echo(struct world *world, const struct action *act)
 {
-    struct chat *chat = chat_of(world, act->session->number);
+    struct chat *chat = world_chat(world, act->session->number);
 
     if (chat->outbox_count == 0 || chat->outbox[0].seq != act->seq)
         world_break(world, "messages reach the room in their order");
@@ -184,7 +185,7 @@ static void check_decided(struct world *world, const struct action *act)
 /* keep_offer - by session, round and agent */
 static void keep_offer(struct world *world, const struct action *act)
 {
-    struct chat *chat = chat_of(world, act->offer.session);
+    struct chat *chat = world_chat(world, act->offer.session);
     char agent = (char)world_agent_place(act->offer.agent);
     unsigned i = 0;
 
@@ -203,7 +204,7 @@ static void keep_offer(struct world *world, const struct action *act)
 /* check_in - nothing is said in a room that we are not in */
 static void check_in(struct world *world, const struct action *act)
 {
-    if (!world->link_up || !chat_of(world, act->session->number)->we_are_in)
+    if (!world->link_up || !world_chat(world, act->session->number)->we_are_in)
         world_break(world, "words go to a room that we are in");
 }
 
@@ -214,6 +215,13 @@ static bool has_refused(const struct chat *chat, char agent)
         if (chat->offer_agents[i] == agent)
             return true;
     return false;
+}
+
+/* is_earlier - whether the session came before the other */
+static bool is_earlier(const struct session *one, const struct session *other)
+{
+    return one->created_ms < other->created_ms ||
+           (one->created_ms == other->created_ms && one->number < other->number);
 }
 
 /* check_order - who came before and could have been offered to this agent still waits: he was overtaken */
@@ -227,7 +235,7 @@ static void check_order(struct world *world, const struct action *act)
         const struct session *other = chat->used ? core_session(world->core, chat->saved.number) : NULL;
 
         if (other && other->state == SESSION_WAITING && strcmp(other->queue, first->queue) == 0 &&
-            other->created_ms < first->created_ms && !chat->troubled && !has_refused(chat, agent))
+            is_earlier(other, first) && !chat->troubled && !has_refused(chat, agent))
             world_break(world, "first come, first served");
     }
 }
@@ -244,7 +252,7 @@ static void keep_agent(struct world *world, const struct agent_memory *memory)
 /* send_parcels - the oldest that wait go to the room */
 static void send_parcels(struct world *world, const struct action *act)
 {
-    struct chat *chat = chat_of(world, act->session->number);
+    struct chat *chat = world_chat(world, act->session->number);
     unsigned left = act->count;
 
     for (unsigned i = 0; i < chat->outbox_count && left > 0; i++)
@@ -259,17 +267,18 @@ static void send_parcels(struct world *world, const struct action *act)
 /* wish_for - the MUC service is asked for something */
 static void wish_for(struct world *world, const struct action *act, enum wish wish)
 {
-    struct chat *chat = chat_of(world, act->session->number);
+    struct chat *chat = world_chat(world, act->session->number);
 
     if (!world->link_up)
         world_break(world, "nothing is asked of a server that is away");
     chat->wish = wish;
 }
 
-/* expel - the agent is put out, if he is in; the news of it may never come */
+/* expel - the agent is put out, if he is in: late, or the news of it never comes */
 static void expel(struct world *world, const struct action *act)
 {
-    chat_of(world, act->session->number)->inside[world_agent_place(act->agent)] = false;
+    if (world_roll(world, 2))
+        world_chat(world, act->session->number)->inside[world_agent_place(act->agent)] = false;
 }
 
 /* world_perform - what the core wants, done to the world */
@@ -298,8 +307,8 @@ static void world_perform(struct world *world, const struct action *act)
         keep_agent(world, &act->memory);
         break;
     case ACT_KEEP_UNSENT:
-        for (unsigned i = 0; i < chat_of(world, act->session->number)->outbox_count; i++)
-            chat_of(world, act->session->number)->outbox[i].sent = false;
+        for (unsigned i = 0; i < world_chat(world, act->session->number)->outbox_count; i++)
+            world_chat(world, act->session->number)->outbox[i].sent = false;
         break;
     case ACT_TO_ROOM:
     case ACT_CONTEXT:
@@ -311,8 +320,8 @@ static void world_perform(struct world *world, const struct action *act)
         break;
     case ACT_TELL_VISITOR:
     case ACT_TELL_ROOM:
-        if (chat_is_kept(world, act->session->number))
-            keep_place(world, chat_of(world, act->session->number), act->seq);
+        if (world_chat_known(world, act->session->number))
+            keep_place(world, world_chat(world, act->session->number), act->seq);
         break;
     case ACT_ROOM_MAKE:
         wish_for(world, act, WISH_MAKE);
@@ -356,12 +365,17 @@ void world_step(struct world *world, struct event *event)
     const struct actions *actions;
     const char *broken;
 
-    event->now_ms = world->now_ms;
+    event->now_ms = world->now_ms - world->slip_ms;
+    world->slip_ms = 0;
+    laws_event(world, event);
     actions = core_step(world->core, event);
     world->events++;
     check_answered(world, event, actions);
-    for (size_t i = 0; i < actions->count; i++)
+    for (size_t i = 0; i < actions->count; i++) {
+        laws_act(world, event, actions, &actions->list[i]);
         world_perform(world, &actions->list[i]);
+    }
+    laws_step(world, event, actions);
     broken = core_check(world->core);
     if (broken)
         world_break(world, broken);
@@ -380,33 +394,40 @@ static void restart_chat(struct world *world, struct chat *chat)
 
     session_copy(&saved, &chat->saved);
     saved.seq = chat->last_seq;
+    saved.active_ms = chat->last_word_ms;
     event.seq = chat->outbox_count ? chat->outbox[0].seq - 1 : saved.seq;
     for (unsigned i = 0; i < chat->outbox_count; i++)
         chat->outbox[i].sent = false;
     chat->wish = WISH_NONE;
     chat->we_are_in = false;
+    chat->unreachable = false;
     memset(chat->inside, 0, sizeof(chat->inside));
     world_step(world, &event);
     session_fini(&saved);
     for (unsigned i = 0; i < chat->offer_count; i++) {
-        event = (struct event){ .kind = EV_RESTORE_OFFER, .saved_offer = &chat->offers[i] };
+        unsigned place = world->restarts % 2 ? i : chat->offer_count - 1 - i; /* in any order */
+
+        event = (struct event){ .kind = EV_RESTORE_OFFER, .saved_offer = &chat->offers[place] };
         world_step(world, &event);
     }
 }
 
-/* world_restart - a new core from what was kept */
+/* world_restart - a new core from what was kept; it takes a second */
 void world_restart(struct world *world)
 {
     uint64_t next = 1;
+    struct core *dead = world->core;
     struct event event = { .kind = EV_CONFIGURED, .conf = &world->conf };
 
     for (unsigned i = 0; i < WORLD_SESSIONS; i++)
         if (world->chats[i].used && world->chats[i].saved.number >= next)
             next = world->chats[i].saved.number + 1;
-    core_free(world->core);
-    world->core = core_new(world->dice, next);
+    world->core = core_new(world->dice, world_roll(world, 2) ? next : 1);
+    world->conf_now = &world->conf;
     world->link_up = false;
     world->restarts++;
+    world->now_ms += 1000;
+    laws_forget(world);
     world_step(world, &event);
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {
         event = (struct event){ .kind = EV_RESTORE_AGENT, .saved_agent = &world->memory[i] };
@@ -415,6 +436,32 @@ void world_restart(struct world *world)
     for (unsigned i = 0; i < WORLD_SESSIONS; i++)
         if (world->chats[i].used)
             restart_chat(world, &world->chats[i]);
+    laws_restart(world, dead);
+    core_free(dead);
+}
+
+/* world_staff - the queues, and who serves them; without the last queue nobody serves it */
+static void world_staff(struct world *world)
+{
+    for (unsigned i = 0; i < WORLD_QUEUES; i++)
+        world->queues[i] = (struct conf_queue){ .name = (char *)world_queue_names[i],
+                                                .title = (char *)"a queue",
+                                                .agent_limit = i,
+                                                .offer_timeout_ms = i * 5000 };
+    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
+        world->agents[i] = (struct conf_agent){ .jid = (char *)world_agent_jids[i],
+                                                .name = (char *)"an agent",
+                                                .role = ROLE_AGENT,
+                                                .limit = i == WORLD_AGENTS - 2 ? 3 : 0,
+                                                .queues = all_queues,
+                                                .queue_count = 1 + i % WORLD_QUEUES };
+        world->memory[i].jid = world_agent_jids[i];
+    }
+    for (unsigned i = 0; i < WORLD_AGENTS - 1; i++) {
+        world->agents_small[i] = world->agents[i];
+        if (world->agents_small[i].queue_count == WORLD_QUEUES)
+            world->agents_small[i].queue_count--;
+    }
 }
 
 /* world_init - everybody is away */
@@ -424,6 +471,7 @@ void world_init(struct world *world, uint64_t seed)
 
     memset(world, 0, sizeof(*world));
     world->dice = seed ? seed : 1;
+    world->mildness = 1u << world_roll(world, 6);
     world->now_ms = 1700000000000;
     world->conf = (struct conf){ .queues = world->queues,
                                  .queue_count = WORLD_QUEUES,
@@ -440,19 +488,13 @@ void world_init(struct world *world, uint64_t seed)
                                  .hold_max_ms = 86400000,
                                  .idle_close_ms = 1800000,
                                  .body_bytes_max = 8192,
-                                 .sessions_max = WORLD_SESSIONS - 8 };
-    for (unsigned i = 0; i < WORLD_QUEUES; i++)
-        world->queues[i] = (struct conf_queue){ .name = (char *)world_queue_names[i],
-                                                .title = (char *)"a queue",
-                                                .agent_limit = i };
-    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
-        world->agents[i] = (struct conf_agent){ .jid = (char *)world_agent_jids[i],
-                                                .name = (char *)"an agent",
-                                                .role = ROLE_AGENT,
-                                                .queues = all_queues,
-                                                .queue_count = 1 + i % WORLD_QUEUES };
-        world->memory[i].jid = world_agent_jids[i];
-    }
+                                 .sessions_max = WORLD_SESSIONS / 2 };
+    world_staff(world);
+    world->conf_small = world->conf;
+    world->conf_small.queue_count--;
+    world->conf_small.agent_count--;
+    world->conf_small.agents = world->agents_small;
+    world->conf_now = &world->conf;
     world->core = core_new(seed, 1);
     world_step(world, &event);
 }

@@ -11,6 +11,7 @@
 #include "usher/core.h"
 
 #define WORLD_AGENTS 6
+#define WORLD_CLIENTS 2 /* of each agent */
 #define WORLD_VISITORS 12
 #define WORLD_QUEUES 3
 #define WORLD_SESSIONS 64 /* known at a time */
@@ -41,17 +42,44 @@ struct chat {
     bool we_are_in; /* our occupants are in the room */
     bool troubled;  /* its room failed once: it may have to wait for another try */
     bool inside[WORLD_AGENTS];
+    const char *question; /* the agent who is asked and has not been told that it is over */
+    uint32_t questions;   /* the id of the last question */
+    int64_t question_until_ms;
+    unsigned admitted; /* a bit for each agent who may come into the room */
+    char room_name[128];
+    int64_t last_word_ms; /* of the visitor or the owner */
+    bool unreachable;     /* the staff have been told so */
+    int64_t cooldown_ms;  /* the end of its cool-down, as it was set last */
+};
+
+struct client {
+    enum show show;
+    int priority;
+};
+
+/* What the world knows of an agent without asking the core. */
+struct staff {
+    struct client clients[WORLD_CLIENTS];
+    bool subscribed;
+    int64_t idle_since_ms;
 };
 
 struct world {
-    struct conf conf;
+    struct conf conf;            /* with all queues and agents */
+    struct conf conf_small;      /* without the last of each */
+    const struct conf *conf_now; /* the one in force */
     struct conf_queue queues[WORLD_QUEUES];
     struct conf_agent agents[WORLD_AGENTS];
+    struct conf_agent agents_small[WORLD_AGENTS - 1];
+    struct staff staff[WORLD_AGENTS];
     struct agent_memory memory[WORLD_AGENTS];
     struct chat chats[WORLD_SESSIONS];
     struct core *core;
     int64_t now_ms;
+    int64_t core_ms; /* the latest time that the core has heard of */
+    int64_t slip_ms; /* the clock of the next event is so late */
     bool link_up;
+    unsigned mildness; /* one of so many rare things happens */
     uint64_t dice;
     uint64_t events, sessions, served, restarts;
     const char *fault; /* what broke; NULL: nothing yet */
@@ -60,6 +88,7 @@ struct world {
 
 extern const char *const world_agent_jids[WORLD_AGENTS];
 extern const char *const world_queue_names[WORLD_QUEUES];
+extern const char *const world_client_names[WORLD_CLIENTS];
 
 void world_init(struct world *world, uint64_t seed);
 void world_fini(struct world *world);
@@ -69,6 +98,18 @@ unsigned world_roll(struct world *world, unsigned sides);
 
 /* world_agent_place - the place of a JID among the agents */
 unsigned world_agent_place(const char *jid);
+
+/* world_chat - the world's side of a session; a new one for a new number */
+struct chat *world_chat(struct world *world, uint64_t number);
+
+/* world_chat_known - the same while the session is known, else NULL */
+struct chat *world_chat_known(struct world *world, uint64_t number);
+
+/* world_break - remember the first fault */
+void world_break(struct world *world, const char *what);
+
+/* world_limit - sessions of this queue that an agent may have: his own limit, else the queue's, else the general */
+unsigned world_limit(const struct world *world, unsigned agent, const char *queue);
 
 /* world_step - one event, what follows, and the laws */
 void world_step(struct world *world, struct event *event);
@@ -81,5 +122,24 @@ bool world_calm(struct world *world);
 
 /* world_restart - the process dies between two steps and starts again from what was kept */
 void world_restart(struct world *world);
+
+/* laws_event - what the world learns from an event before the core does it */
+void laws_event(struct world *world, const struct event *event);
+
+/* laws_forget - the link is lost, or the process has ended */
+void laws_forget(struct world *world);
+
+/* laws_show - of the best of an agent's clients, as they have told it */
+enum show laws_show(const struct staff *staff);
+
+/* laws_act - hold one action against the laws, before the world does it */
+void laws_act(struct world *world, const struct event *event, const struct actions *actions,
+              const struct action *act);
+
+/* laws_step - hold a whole step against them, after the world has done what it asks for */
+void laws_step(struct world *world, const struct event *event, const struct actions *actions);
+
+/* laws_restart - what a core made from what was kept has in common with the one that died, which is used up */
+void laws_restart(struct world *world, struct core *dead);
 
 #endif
