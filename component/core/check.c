@@ -153,6 +153,8 @@ static const char *check_offer(const struct core *core, const struct visit *visi
 {
     if (visit->asked && !visit->offer_sent && visit->s.room == ROOM_READY)
         return "who is asked is told when the room is there";
+    if (visit->asked && visit->s.room == ROOM_NONE)
+        return "nobody is asked about a session whose room cannot be made";
     if (visit->asked && core->link_up && visit->asked->show == SHOW_OFFLINE)
         return "nobody is asked who has gone";
     for (size_t i = 1; i < visit->refused_count; i++)

@@ -20,6 +20,20 @@ static struct chat *pick_chat(struct world *world)
     return NULL;
 }
 
+/* pick_wish - mostly one for which the MUC service has been asked for something */
+static struct chat *pick_wish(struct world *world)
+{
+    unsigned first = world_roll(world, WORLD_SESSIONS);
+
+    for (unsigned i = 0; i < WORLD_SESSIONS && world_roll(world, 40); i++) {
+        struct chat *chat = &world->chats[(first + i) % WORLD_SESSIONS];
+
+        if (chat->used && chat->wish != WISH_NONE)
+            return chat;
+    }
+    return pick_chat(world);
+}
+
 /* pick_agent - mostly one whom the session concerns: who has it, or is asked */
 static unsigned pick_agent(struct world *world, const struct chat *chat)
 {
@@ -166,7 +180,7 @@ static void happen_echo(struct world *world)
 /* happen_room - the MUC service answers a wish, or a room is lost or destroyed by somebody */
 static void happen_room(struct world *world, bool well)
 {
-    struct chat *chat = pick_chat(world);
+    struct chat *chat = well ? pick_chat(world) : pick_wish(world);
     struct event event = { .kind = EV_ROOM_READY };
     enum wish wish;
 
@@ -178,14 +192,15 @@ static void happen_room(struct world *world, bool well)
         return;
     if (wish == WISH_NONE)
         event.kind = world_roll(world, 2) ? EV_ROOM_LOST : EV_ROOM_GONE;
-    else if (!well && world_roll(world, 5) == 0)
+    else if (!well && world_roll(world, world->luck) == 0)
         event.kind = EV_ROOM_FAILED;
     else if (wish == WISH_END)
         event.kind = EV_ROOM_GONE;
     else if (!well && wish == WISH_ENTER && world_roll(world, 10) == 0)
         event.kind = EV_ROOM_GONE;
-    if (event.kind != EV_ROOM_FAILED || world_roll(world, 3))
-        chat->wish = WISH_NONE; /* else another answer comes late */
+    chat->late = event.kind == EV_ROOM_FAILED && world_roll(world, 2) == 0;
+    if (!chat->late)
+        chat->wish = WISH_NONE;
     chat->we_are_in = event.kind == EV_ROOM_READY;
     chat->troubled = chat->troubled || !chat->we_are_in;
     if (!chat->we_are_in)

@@ -127,22 +127,46 @@ static void law_of_link(struct world *world, const struct actions *actions)
 }
 
 /* law_of_cooldown - a time for a new round is set when all who are on duty have refused */
-static void law_of_cooldown(struct world *world)
+static void law_of_cooldown(struct world *world, const struct visit *visit, struct chat *chat)
+{
+    int64_t end_ms = visit->due_ms[DUE_COOLDOWN];
+
+    if (chat->cooldown_ms == end_ms)
+        return;
+    chat->cooldown_ms = end_ms;
+    for (size_t i = 0; end_ms && i < visit->queue->seat_count; i++)
+        law(world, !agent_is_on_duty(visit->queue->seats[i]->agent) ||
+                       visit_has_refused(visit, visit->queue->seats[i]->agent),
+            "a new round begins when all who are on duty have refused");
+}
+
+/* law_of_room - a room that is not yet as it should be has been asked for, or is tried again */
+static void law_of_room(struct world *world, const struct visit *visit, const struct chat *chat)
+{
+    static const enum wish wishes[ROOM_STATE_COUNT] = {
+        [ROOM_MAKING] = WISH_MAKE,
+        [ROOM_AWAY] = WISH_ENTER,
+        [ROOM_ENDING] = WISH_END,
+    };
+    enum wish wish = wishes[visit->s.room];
+
+    law(world, wish == WISH_NONE || chat->wish == wish || visit->due_ms[DUE_ROOM] || !world->link_up,
+        "a room that is not as it should be has been asked for, or is tried again");
+}
+
+/* laws_visits - of all sessions, after each step */
+static void laws_visits(struct world *world)
 {
     const struct visit *visit;
     size_t cursor = 0;
 
     while ((visit = map_each(&world->core->numbers, &cursor))) {
         struct chat *chat = world_chat_known(world, visit->s.number);
-        int64_t end_ms = visit->due_ms[DUE_COOLDOWN];
 
-        if (!chat || chat->cooldown_ms == end_ms)
+        if (!chat)
             continue;
-        chat->cooldown_ms = end_ms;
-        for (size_t i = 0; end_ms && i < visit->queue->seat_count; i++)
-            law(world, !agent_is_on_duty(visit->queue->seats[i]->agent) ||
-                           visit_has_refused(visit, visit->queue->seats[i]->agent),
-                "a new round begins when all who are on duty have refused");
+        law_of_cooldown(world, visit, chat);
+        law_of_room(world, visit, chat);
     }
 }
 
@@ -204,13 +228,20 @@ static void law_of_queue(struct world *world, const struct queue_view *view)
         "a queue tells who is there and who is free");
 }
 
-/* law_of_seats - each agent has his own limit in a queue, else the queue's, else the general one */
-static void law_of_seats(struct world *world, const struct agent *agent)
+/* law_of_limit - each agent has his own limit in a queue, else the queue's, else the general one */
+static void law_of_limit(struct world *world, const struct agent_view *view)
 {
-    for (size_t i = 0; i < agent->seat_count; i++)
-        law(world, agent->seats[i].limit ==
-                       world_limit(world, world_agent_place(agent->jid), agent->seats[i].queue->name),
+    const struct agent *agent = agent_find(world->core, view->jid);
+    unsigned most = 0;
+
+    for (size_t i = 0; i < agent->seat_count; i++) {
+        unsigned limit = world_limit(world, world_agent_place(agent->jid), agent->seats[i].queue->name);
+
+        law(world, agent->seats[i].limit == limit,
             "an agent has his own limit, else the queue's, else the general one");
+        most = limit > most ? limit : most;
+    }
+    law(world, view->limit == most, "an agent's limit is the largest of his queues'");
 }
 
 /* law_of_views - what the core tells of itself is true */
@@ -229,12 +260,10 @@ static void law_of_views(struct world *world)
         const struct staff *staff = &world->staff[world_agent_place(agent.jid)];
 
         agents += agent.role != ROLE_NONE;
-        law_of_seats(world, agent_find(world->core, agent.jid));
+        law_of_limit(world, &agent);
         law(world, agent.show == laws_show(staff), "an agent is what the best of his clients says");
         law(world, agent.idle_since_ms == staff->idle_since_ms, "an agent is idle since his last session has ended");
         law(world, agent.subscribed == staff->subscribed, "the core knows whose presence it may see");
-        law(world, agent.role == ROLE_NONE || agent.limit == (world_agent_place(agent.jid) == 4 ? 3u : 2u),
-            "an agent's limit is the largest of his queues'");
     }
     law(world, agents == world->conf_now->agent_count, "all agents of the configuration are told of");
 }
@@ -242,7 +271,7 @@ static void law_of_views(struct world *world)
 /* laws_step - each kind of event has its law */
 void laws_step(struct world *world, const struct event *event, const struct actions *actions)
 {
-    law_of_cooldown(world);
+    laws_visits(world);
     switch (event->kind) {
     case EV_VISITOR_END:
         law(world, count(actions, ACT_RECEIPT) == event->receipt, "the end of a conversation is confirmed");

@@ -271,7 +271,10 @@ static void wish_for(struct world *world, const struct action *act, enum wish wi
 
     if (!world->link_up)
         world_break(world, "nothing is asked of a server that is away");
+    if (chat->wish == wish && !chat->late)
+        world_break(world, "nothing is asked of a server twice");
     chat->wish = wish;
+    chat->late = false;
 }
 
 /* expel - the agent is put out, if he is in: late, or the news of it never comes */
@@ -452,7 +455,7 @@ static void world_staff(struct world *world)
         world->agents[i] = (struct conf_agent){ .jid = (char *)world_agent_jids[i],
                                                 .name = (char *)"an agent",
                                                 .role = ROLE_AGENT,
-                                                .limit = i == WORLD_AGENTS - 2 ? 3 : 0,
+                                                .limit = i == 0 ? 5 : i == 4 ? 3 : 0,
                                                 .queues = all_queues,
                                                 .queue_count = 1 + i % WORLD_QUEUES };
         world->memory[i].jid = world_agent_jids[i];
@@ -472,6 +475,7 @@ void world_init(struct world *world, uint64_t seed)
     memset(world, 0, sizeof(*world));
     world->dice = seed ? seed : 1;
     world->mildness = 1u << world_roll(world, 6);
+    world->luck = 2 + world_roll(world, 5);
     world->now_ms = 1700000000000;
     world->conf = (struct conf){ .queues = world->queues,
                                  .queue_count = WORLD_QUEUES,

@@ -39,6 +39,7 @@ struct chat {
     uint32_t last_seq;  /* the last place of the transcript */
     uint32_t last_told; /* the last seq that the room has echoed */
     enum wish wish;
+    bool late; /* it has been refused once, and may be granted all the same */
     bool we_are_in; /* our occupants are in the room */
     bool troubled;  /* its room failed once: it may have to wait for another try */
     bool inside[WORLD_AGENTS];
@@ -80,6 +81,7 @@ struct world {
     int64_t slip_ms; /* the clock of the next event is so late */
     bool link_up;
     unsigned mildness; /* one of so many rare things happens */
+    unsigned luck;     /* one of so many wishes for a room fails */
     uint64_t dice;
     uint64_t events, sessions, served, restarts;
     const char *fault; /* what broke; NULL: nothing yet */
