@@ -150,10 +150,10 @@ static void visit_restore_owner(struct core *core, struct visit *visit)
         visit_own(core, visit, agent);
 }
 
-/* visit_restore_watch - what was held stays so; the other times run on from the last word */
+/* visit_restore_watch - what was held or silent stays so; the other times run on from the last word */
 static void visit_restore_watch(struct core *core, struct visit *visit)
 {
-    if (visit->s.state == SESSION_HELD)
+    if (visit->s.state == SESSION_HELD || visit->s.active_ms + core->conf->silent_after_ms <= core->now_ms)
         visit_rest(visit);
     visit_watch(core, visit);
 }

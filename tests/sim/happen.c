@@ -53,7 +53,7 @@ static unsigned pick_agent(struct world *world, const struct chat *chat)
 static void happen_message(struct world *world)
 {
     static char visitor[16], from[24], id[32], words[20001];
-    unsigned who = world_roll(world, WORLD_VISITORS);
+    unsigned who = world_roll(world, world->crowd);
     struct event event = { .kind = EV_VISITOR_MESSAGE,
                            .queue = world_queue_names[world_roll(world, WORLD_QUEUES)],
                            .visitor = visitor,
@@ -127,11 +127,9 @@ static void happen_duty(struct world *world)
                                              EV_HOLD,        EV_HOLD,        EV_UNHOLD };
     struct chat *chat = pick_chat(world);
     struct event event = { .kind = kinds[world_roll(world, sizeof(kinds) / sizeof(kinds[0]))],
-                           .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)] };
+                           .agent = world_agent_jids[pick_agent(world, chat)] };
 
     event.session = chat ? chat->saved.number : 0;
-    if ((event.kind == EV_HOLD || event.kind == EV_UNHOLD) && chat && chat->saved.agent)
-        event.agent = world_agent_jids[world_agent_place(chat->saved.agent)];
     world_step(world, &event);
 }
 

@@ -83,6 +83,13 @@ void laws_forget(struct world *world)
         world->chats[i].question = NULL;
 }
 
+/* laws_pause - he has declared it, or is taken to be away */
+static void laws_pause(struct staff *staff, bool paused)
+{
+    staff->paused = paused;
+    staff->misses = 0;
+}
+
 /* laws_event - what the world learns from the event itself */
 void laws_event(struct world *world, const struct event *event)
 {
@@ -90,6 +97,8 @@ void laws_event(struct world *world, const struct event *event)
         world->core_ms = event->now_ms;
     if (event->kind == EV_LINK_DOWN)
         laws_forget(world);
+    else if (event->kind == EV_AGENT_PAUSE || event->kind == EV_AGENT_READY)
+        laws_pause(&world->staff[world_agent_place(event->agent)], event->kind == EV_AGENT_PAUSE);
     else if (event->kind == EV_AGENT_SUBSCRIBED || event->kind == EV_AGENT_UNSUBSCRIBED)
         world->staff[world_agent_place(event->agent)].subscribed = event->kind == EV_AGENT_SUBSCRIBED;
     else if (event->kind == EV_AGENT_PRESENCE && world->link_up)
@@ -185,6 +194,7 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
     const struct agent *agent = agent_find(world->core, offer->agent);
     unsigned place = world_agent_place(offer->agent);
 
+    law(world, !world->staff[place].paused, "who has paused, or missed too much, is not asked");
     law(world, laws_show(&world->staff[place]) >= SHOW_AVAILABLE, "who is asked is there");
     law(world, place < world->conf_now->agent_count, "who is asked is in the configuration");
     law(world, is_asked_again(actions, offer) || agent->load <= world_limit(world, place, visit->s.queue), "nobody is asked above his limit");
@@ -202,12 +212,27 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
         law_of_choice(world, visit, agent);
 }
 
+/* law_of_misses - who lets offers expire is taken to be away; what he had taken and left is none of them */
+static void law_of_misses(struct world *world, const struct action *act, const struct actions *actions)
+{
+    struct staff *staff = &world->staff[world_agent_place(act->offer.agent)];
+
+    if (act->offer.end == OFFER_TAKEN || act->offer.end == OFFER_DECLINED)
+        staff->misses = 0;
+    if (act->offer.end != OFFER_EXPIRED || told(actions, act->session, TEXT_VISITOR_LEFT))
+        return;
+    staff->misses++;
+    if (staff->misses >= (unsigned)world->conf.missed_offers && !staff->paused)
+        laws_pause(staff, true);
+}
+
 /* law_of_offer - how an offer stands */
 static void law_of_offer(struct world *world, const struct action *act, const struct event *event,
                          const struct actions *actions)
 {
     const struct chat *chat = world_chat(world, act->offer.session);
 
+    law_of_misses(world, act, actions);
     if (act->offer.end == OFFER_OPEN)
         law_of_asking(world, chat, &act->offer, event, actions);
     if (act->offer.end == OFFER_EXPIRED)
@@ -276,7 +301,8 @@ static void law_of_door(struct world *world, struct chat *chat, const struct act
 /* law_of_telling - a visitor is told what is true */
 static void law_of_telling(struct world *world, const struct chat *chat, const struct action *act)
 {
-    bool asked = act->session->state == SESSION_OFFERED;
+    bool asked = act->session->state == SESSION_OFFERED, held = chat->saved.state == SESSION_HELD;
+    int64_t longest_ms = held ? world->conf.hold_max_ms : world->conf.idle_close_ms;
 
     law(world, act->text != TEXT_VISITOR_WAITING || asked, "who is told that somebody comes has somebody asked");
     law(world, act->text != TEXT_VISITOR_NOBODY || !asked, "who is told that nobody is free has nobody asked");
@@ -284,8 +310,7 @@ static void law_of_telling(struct world *world, const struct chat *chat, const s
                    visit_has_refused(visit_find(world->core, act->session->number),
                                      agent_find(world->core, act->agent)),
         "who has left a session is not asked about it in the same round");
-    law(world, act->text != TEXT_VISITOR_IDLE ||
-                   chat->last_word_ms + world->conf.idle_close_ms <= world->core_ms,
+    law(world, act->text != TEXT_VISITOR_IDLE || chat->last_word_ms + longest_ms <= world->core_ms,
         "a session in which somebody speaks is not closed for silence");
 }
 

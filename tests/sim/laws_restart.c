@@ -70,6 +70,8 @@ static void law_of_visit(struct world *world, const struct visit *was, const str
     law(world, same_agent(was->owner, now->owner), "a restart leaves a session with who has it");
     law(world, same_agent(was->introduced, now->introduced) || !was->introduced || !session_is_open(&was->s),
         "a restart remembers who was introduced");
+    law(world, was->counts == now->counts || (was->counts && was->due_ms[DUE_SILENT] <= world->now_ms),
+        "after a restart a session is as much of a load as before");
     law(world, was->queued == now->queued && now->unechoed == 0, "a restart forgets no message");
     law(world, was->echo_seq <= now->echo_seq, "a restart forgets no echo");
 }
@@ -92,7 +94,7 @@ void laws_restart(struct world *world, struct core *dead)
         const struct agent *now = agent_find(world->core, world_agent_jids[i]);
 
         if (was && now)
-            law(world, was->known == now->known && was->show == now->show && was->load == now->load &&
+            law(world, was->known == now->known && was->show == now->show && was->paused == now->paused &&
                            was->subscribed == now->subscribed && was->idle_since_ms == now->idle_since_ms,
                 "a restart remembers of an agent what it must");
     }

@@ -89,6 +89,15 @@ static void law_of_coming(struct world *world, const struct event *event, const 
         "an owner who comes in is introduced");
 }
 
+/* law_of_hold - only who has a session puts it on hold, or takes it back */
+static void law_of_hold(struct world *world, const struct event *event, const struct actions *actions)
+{
+    const struct session *session = core_session(world->core, event->session);
+
+    law(world, actions->count == 0 || (session && session->agent && strcmp(session->agent, event->agent) == 0),
+        "only who has a session puts it on hold");
+}
+
 /* law_of_leaving - an owner who leaves has all of his time to come back */
 static void law_of_leaving(struct world *world, const struct event *event)
 {
@@ -123,7 +132,7 @@ static void law_of_link(struct world *world, const struct actions *actions)
         open += session_is_open(session);
     law(world, count(actions, ACT_PROBE) + count(actions, ACT_SUBSCRIBE) == world->conf_now->agent_count,
         "all agents are asked for when the link comes up");
-    law(world, count(actions, ACT_VISITOR_FLUSH) == open, "what waits for visitors leaves when the link comes up");
+    law(world, count(actions, ACT_VISITOR_FLUSH) >= open, "what waits for visitors leaves when the link comes up");
 }
 
 /* law_of_cooldown - a time for a new round is set when all who are on duty have refused */
@@ -154,8 +163,22 @@ static void law_of_room(struct world *world, const struct visit *visit, const st
         "a room that is not as it should be has been asked for, or is tried again");
 }
 
+/* law_of_silence - what is a load has heard a word lately, and what has just heard one is a load */
+static void law_of_silence(struct world *world, const struct visit *visit, const struct chat *chat,
+                           const struct event *event)
+{
+    int64_t silent_ms = chat->last_word_ms + world->conf.silent_after_ms;
+
+    if (event->kind == EV_TICK)
+        law(world, !visit->counts || silent_ms > world->core_ms, "a silent session is no load");
+    if (visit->owner && visit->s.state == SESSION_ACTIVE)
+        law(world, visit->counts || silent_ms <= world->core_ms, "a session in which somebody speaks is a load");
+    if (visit->s.state == SESSION_HELD)
+        law(world, chat->last_word_ms <= visit->s.state_ms, "who is spoken to is not on hold");
+}
+
 /* laws_visits - of all sessions, after each step */
-static void laws_visits(struct world *world)
+static void laws_visits(struct world *world, const struct event *event)
 {
     const struct visit *visit;
     size_t cursor = 0;
@@ -167,6 +190,7 @@ static void laws_visits(struct world *world)
             continue;
         law_of_cooldown(world, visit, chat);
         law_of_room(world, visit, chat);
+        law_of_silence(world, visit, chat, event);
     }
 }
 
@@ -182,21 +206,6 @@ static void law_of_bounce(struct world *world, const struct event *event, const 
     law(world, count(actions, ACT_TELL_ROOM) == (visit->owner && !chat->unreachable),
         "the staff are told once that a visitor cannot be reached");
     chat->unreachable = true;
-}
-
-/* law_of_place - a position is the number of those who came before, and one */
-static void law_of_place(struct world *world, const struct session *session)
-{
-    const struct session *other;
-    size_t cursor = 0;
-    unsigned before = 0;
-
-    while ((other = core_session_each(world->core, &cursor)))
-        before += other->state == SESSION_WAITING && strcmp(other->queue, session->queue) == 0 &&
-                  (other->created_ms < session->created_ms ||
-                   (other->created_ms == session->created_ms && other->number < session->number));
-    law(world, core_position(world->core, session->number) == (session->state == SESSION_WAITING ? before + 1 : 0),
-        "a position counts who came before");
 }
 
 /* law_of_queue - what is told of a queue is what its sessions and agents say */
@@ -247,13 +256,10 @@ static void law_of_limit(struct world *world, const struct agent_view *view)
 /* law_of_views - what the core tells of itself is true */
 static void law_of_views(struct world *world)
 {
-    const struct session *session;
     struct queue_view queue;
     struct agent_view agent;
-    size_t cursor = 0, agents = 0;
+    size_t cursor, agents = 0;
 
-    while ((session = core_session_each(world->core, &cursor)))
-        law_of_place(world, session);
     for (cursor = 0; core_queue_each(world->core, &cursor, &queue);)
         law_of_queue(world, &queue);
     for (cursor = 0; core_agent_each(world->core, &cursor, &agent);) {
@@ -263,6 +269,7 @@ static void law_of_views(struct world *world)
         law_of_limit(world, &agent);
         law(world, agent.show == laws_show(staff), "an agent is what the best of his clients says");
         law(world, agent.idle_since_ms == staff->idle_since_ms, "an agent is idle since his last session has ended");
+        law(world, agent.paused == staff->paused, "an agent is paused when he says so, or has missed too much");
         law(world, agent.subscribed == staff->subscribed, "the core knows whose presence it may see");
     }
     law(world, agents == world->conf_now->agent_count, "all agents of the configuration are told of");
@@ -271,10 +278,11 @@ static void law_of_views(struct world *world)
 /* laws_step - each kind of event has its law */
 void laws_step(struct world *world, const struct event *event, const struct actions *actions)
 {
-    laws_visits(world);
+    laws_visits(world, event);
     switch (event->kind) {
     case EV_VISITOR_END:
-        law(world, count(actions, ACT_RECEIPT) == event->receipt, "the end of a conversation is confirmed");
+        law(world, count(actions, ACT_RECEIPT) + count(actions, ACT_REFUSE) >= event->receipt,
+            "the end of a conversation is confirmed");
         break;
     case EV_VISITOR_MESSAGE:
         law_of_message(world, event, actions);
@@ -288,6 +296,10 @@ void laws_step(struct world *world, const struct event *event, const struct acti
         break;
     case EV_ROOM_JOINED:
         law_of_coming(world, event, actions);
+        break;
+    case EV_HOLD:
+    case EV_UNHOLD:
+        law_of_hold(world, event, actions);
         break;
     case EV_ROOM_LEFT:
         law_of_leaving(world, event);

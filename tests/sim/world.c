@@ -433,6 +433,7 @@ void world_restart(struct world *world)
     laws_forget(world);
     world_step(world, &event);
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {
+        world->staff[i].misses = 0;
         event = (struct event){ .kind = EV_RESTORE_AGENT, .saved_agent = &world->memory[i] };
         world_step(world, &event);
     }
@@ -475,6 +476,7 @@ void world_init(struct world *world, uint64_t seed)
     memset(world, 0, sizeof(*world));
     world->dice = seed ? seed : 1;
     world->mildness = 1u << world_roll(world, 6);
+    world->crowd = 1 + world_roll(world, WORLD_VISITORS);
     world->luck = 2 + world_roll(world, 5);
     world->now_ms = 1700000000000;
     world->conf = (struct conf){ .queues = world->queues,
@@ -489,7 +491,7 @@ void world_init(struct world *world, uint64_t seed)
                                  .room_retry_ms = 2000,
                                  .missed_offers = 2,
                                  .silent_after_ms = 600000,
-                                 .hold_max_ms = 86400000,
+                                 .hold_max_ms = 3600000,
                                  .idle_close_ms = 1800000,
                                  .body_bytes_max = 8192,
                                  .sessions_max = WORLD_SESSIONS / 2 };

@@ -62,6 +62,8 @@ struct client {
 struct staff {
     struct client clients[WORLD_CLIENTS];
     bool subscribed;
+    bool paused;
+    unsigned misses; /* offers that expired, in a row */
     int64_t idle_since_ms;
 };
 
@@ -81,6 +83,7 @@ struct world {
     int64_t slip_ms; /* the clock of the next event is so late */
     bool link_up;
     unsigned mildness; /* one of so many rare things happens */
+    unsigned crowd;    /* so many visitors */
     unsigned luck;     /* one of so many wishes for a room fails */
     uint64_t dice;
     uint64_t events, sessions, served, restarts;
