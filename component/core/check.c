@@ -41,8 +41,13 @@ static const char *check_seats(const struct core *core)
 static const char *check_tables(const struct core *core)
 {
     const struct visit *visit;
-    size_t cursor = 0, open = 0, over = 0;
+    size_t cursor = 0, open = 0, over = 0, counted = 0;
 
+    for (size_t i = 0; i < core->queue_count; i++)
+        for (unsigned state = 0; state < SESSION_STATE_COUNT; state++)
+            counted += core->queue_list[i]->sessions[state];
+    if (counted != core->numbers.count)
+        return "a queue counts its sessions, each in its state";
     for (visit = core->over; visit; visit = visit->next_over)
         over++;
     while ((visit = map_each(&core->numbers, &cursor))) {

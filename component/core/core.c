@@ -7,6 +7,8 @@
 
 #include "core/house.h"
 
+#define CORE_ACTIONS_KEPT 4096
+
 /* core_new - an empty house */
 struct core *core_new(uint64_t seed, uint64_t next_number)
 {
@@ -33,12 +35,17 @@ static void core_sweep(struct core *core)
     }
 }
 
-/* core_forget_actions - what the last step wanted done is done */
+/* core_forget_actions - what the last step wanted done is done; room for very many of them is given back */
 static void core_forget_actions(struct core *core)
 {
     for (size_t i = 0; i < core->out.count; i++)
         mem_free(core->out.list[i].decision);
     core->out.count = 0;
+    if (core->out_cap <= CORE_ACTIONS_KEPT)
+        return;
+    mem_free(core->out.list);
+    core->out.list = NULL;
+    core->out_cap = 0;
 }
 
 /* core_free - with all that is in it; heaps touch what they hold, so they go before the visits */

@@ -30,6 +30,7 @@ struct seat {
     struct queue *queue;
     unsigned limit;
     enum verdict stands;   /* as the queue has counted it: VERDICT_FREE, or why he cannot be asked */
+    size_t place;          /* in queue->seats */
     struct heap_node free; /* in queue->free while the agent can take a session of it */
 };
 
@@ -71,6 +72,7 @@ struct queue {
     size_t seat_cap;
     size_t stands[VERDICT_COUNT]; /* how many seats stand so */
     bool routed;                  /* in this step: the first who waits may have to learn something */
+    unsigned sessions[SESSION_STATE_COUNT]; /* by state */
 };
 
 /* What a visit wants to be woken for, in the order of firing. */
@@ -108,6 +110,7 @@ struct visit {
     struct heap_node waiting; /* in queue->waiting */
     struct heap_node timer;   /* in core->timers while any due is set */
     int64_t due_ms[DUE_COUNT];
+    int64_t next_due_ms; /* the least of them that is set, CORE_NEVER when none is */
     unsigned queued;      /* messages kept and not sent to the room */
     unsigned unechoed;    /* sent, and not echoed */
     uint32_t echo_seq;    /* the last message that the room has echoed */
@@ -200,7 +203,6 @@ void visit_hold(struct core *core, struct visit *visit);
 void visit_watch(struct core *core, struct visit *visit);
 int64_t visit_longest_ms(const struct core *core, const struct visit *visit);
 void visit_leave_visitors(struct core *core, struct visit *visit);
-int64_t visit_next_due(const struct visit *visit);
 void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms);
 void visit_stop_due(struct core *core, struct visit *visit, enum due due);
 bool visit_has_refused(const struct visit *visit, const struct agent *agent);

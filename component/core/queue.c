@@ -45,7 +45,8 @@ void queue_add_seat(struct queue *queue, struct seat *seat)
         queue->seat_cap = queue->seat_cap ? 2 * queue->seat_cap : 8;
         queue->seats = mem_realloc(queue->seats, queue->seat_cap * sizeof(*queue->seats));
     }
-    queue->seats[queue->seat_count++] = seat;
+    seat->place = queue->seat_count++;
+    queue->seats[seat->place] = seat;
     seat->stands = VERDICT_UNKNOWN;
     queue->stands[VERDICT_UNKNOWN]++;
 }
@@ -58,18 +59,17 @@ void queue_judge_seat(struct queue *queue, struct seat *seat, enum verdict verdi
     seat->stands = verdict;
 }
 
-/* queue_drop_seat - he serves it no more; no harm when he does not */
+/* queue_drop_seat - he serves it no more; the last takes his place */
 void queue_drop_seat(struct queue *queue, struct seat *seat)
 {
+    struct seat *last = queue->seats[--queue->seat_count];
+
+    assert(seat->place <= queue->seat_count && queue->seats[seat->place] == seat);
     heap_del(&queue->free, &seat->free);
     queue_mark(queue);
-    for (size_t i = 0; i < queue->seat_count; i++) {
-        if (queue->seats[i] == seat) {
-            queue->stands[seat->stands]--;
-            queue->seats[i] = queue->seats[--queue->seat_count];
-            return;
-        }
-    }
+    queue->stands[seat->stands]--;
+    queue->seats[seat->place] = last;
+    last->place = seat->place;
 }
 
 /* queue_free - who still waits in it is let go */

@@ -83,7 +83,7 @@ int64_t core_deadline(const struct core *core)
 {
     const struct heap_node *top = heap_top(&core->timers);
 
-    return top ? visit_next_due(HEAP_ENTRY(top, struct visit, timer)) : CORE_NEVER;
+    return top ? HEAP_ENTRY(top, struct visit, timer)->next_due_ms : CORE_NEVER;
 }
 
 /* timer_fire - all whose time has come, the earliest visit first */

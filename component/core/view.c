@@ -94,21 +94,7 @@ bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view 
     return false;
 }
 
-/* view_queue_sessions - count the queue's sessions by state */
-static void view_queue_sessions(const struct core *core, const struct queue *queue, struct queue_view *view)
-{
-    const struct visit *visit;
-    size_t cursor = 0;
-
-    while ((visit = map_each(&core->numbers, &cursor))) {
-        if (visit->queue != queue)
-            continue;
-        view->offered += visit->s.state == SESSION_OFFERED;
-        view->active += visit->s.state == SESSION_ACTIVE || visit->s.state == SESSION_HELD;
-    }
-}
-
-/* core_queue_each - the next queue from *cursor on; costs O(sessions) */
+/* core_queue_each - the next queue from *cursor on */
 bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view)
 {
     const struct queue *queue;
@@ -124,12 +110,13 @@ bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view 
         .name = queue->name,
         .title = queue->title,
         .waiting = (unsigned)queue->waiting.count,
+        .offered = queue->sessions[SESSION_OFFERED],
+        .active = queue->sessions[SESSION_ACTIVE] + queue->sessions[SESSION_HELD],
         .agents_free = (unsigned)queue->free.count,
         .oldest_ms = first ? HEAP_ENTRY(first, struct visit, waiting)->s.created_ms : 0,
     };
     for (size_t i = 0; i < queue->seat_count; i++)
         view->agents_present += agent_is_on_duty(queue->seats[i]->agent);
-    view_queue_sessions(core, queue, view);
     return true;
 }
 

@@ -17,7 +17,7 @@ bool visit_is_before(const struct heap_node *a, const struct heap_node *b)
 }
 
 /* visit_next_due - the earliest of its deadlines, CORE_NEVER when none is set */
-int64_t visit_next_due(const struct visit *visit)
+static int64_t visit_next_due(const struct visit *visit)
 {
     int64_t least = CORE_NEVER;
 
@@ -32,14 +32,19 @@ bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b)
 {
     const struct visit *v = HEAP_ENTRY(a, struct visit, timer), *w = HEAP_ENTRY(b, struct visit, timer);
 
-    return visit_next_due(v) < visit_next_due(w);
+    return v->next_due_ms < w->next_due_ms;
 }
 
 /* visit_set_due - wake the visit for this at at_ms (at least 1); 0 stops it */
 void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms)
 {
+    int64_t before_ms = visit->next_due_ms;
+
     visit->due_ms[due] = at_ms;
-    if (visit_next_due(visit) == CORE_NEVER)
+    visit->next_due_ms = visit_next_due(visit);
+    if (visit->next_due_ms == before_ms && heap_holds(&visit->timer))
+        return;
+    if (visit->next_due_ms == CORE_NEVER)
         heap_del(&core->timers, &visit->timer);
     else if (heap_holds(&visit->timer))
         heap_fix(&core->timers, &visit->timer);
@@ -89,6 +94,7 @@ static void visit_enter(struct core *core, struct visit *visit)
 {
     number_text(visit->s.number, visit->number);
     map_put(&core->numbers, visit->number, visit);
+    visit->queue->sessions[visit->s.state]++;
     if (session_is_open(&visit->s)) {
         visit->key = visit_key(visit->s.queue, visit->s.visitor);
         map_put(&core->visitors, visit->key, visit);
@@ -204,6 +210,8 @@ static bool visit_can_move(enum session_state from, enum session_state to)
 void visit_move(struct core *core, struct visit *visit, enum session_state to)
 {
     assert(visit_can_move(visit->s.state, to));
+    visit->queue->sessions[visit->s.state]--;
+    visit->queue->sessions[to]++;
     visit->s.state = to;
     visit->s.state_ms = core->now_ms;
     core_keep(core, visit);
@@ -362,6 +370,7 @@ void visit_drop(struct core *core, struct visit *visit)
 {
     visit_leave_visitors(core, visit);
     map_del(&core->numbers, visit->number);
+    visit->queue->sessions[visit->s.state]--;
     heap_del(&core->timers, &visit->timer);
     heap_del(&visit->queue->waiting, &visit->waiting);
 }
