@@ -110,7 +110,7 @@ struct visit {
     struct heap_node waiting; /* in queue->waiting */
     struct heap_node timer;   /* in core->timers while any due is set */
     int64_t due_ms[DUE_COUNT];
-    int64_t next_due_ms; /* the least of them that is set, CORE_NEVER when none is */
+    int64_t next_due_ms;  /* the least of them that is set, CORE_NEVER when none is */
     unsigned queued;      /* messages kept and not sent to the room */
     unsigned unechoed;    /* sent, and not echoed */
     uint32_t echo_seq;    /* the last message that the room has echoed */

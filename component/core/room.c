@@ -51,7 +51,6 @@ void room_end(struct core *core, struct visit *visit)
     } else if (visit->s.room != ROOM_ENDING) {
         visit_stop_due(core, visit, DUE_ROOM);
         visit->s.room = ROOM_ENDING;
-        visit_stop_due(core, visit, DUE_ROOM);
         core_keep(core, visit);
         if (core->link_up)
             core_act(core, ACT_ROOM_END, visit);

@@ -176,7 +176,8 @@ struct visit *visit_restore(struct core *core, const struct event *event)
     visit->queued = event->queued;
     visit->echo_seq = event->seq;
     visit->decisions = event->decisions;
-    visit->offers = (uint32_t)(core->now_ms / 10); /* no id of before is used again: nobody is asked so often */
+    visit->offers =
+        (uint32_t)(core->now_ms / 10); /* no id of before is used again: nobody is asked so often */
     visit_enter(core, visit);
     if (core->next_number <= s->number)
         core->next_number = s->number + 1;

@@ -113,7 +113,9 @@ static void house_open(struct house *house, size_t sessions, size_t agents)
 static void house_fill(struct house *house)
 {
     char id[32], visitor[64], from[96], name[32];
-    struct session saved = { .state = SESSION_WAITING, .id = id, .visitor = visitor, .from = from, .name = name };
+    struct session saved = {
+        .state = SESSION_WAITING, .id = id, .visitor = visitor, .from = from, .name = name
+    };
 
     for (size_t i = 1; i <= house->sessions; i++) {
         saved.number = i;
@@ -123,7 +125,7 @@ static void house_fill(struct house *house)
         snprintf(visitor, sizeof(visitor), "guest-%016zx@guest.example.org", i);
         snprintf(from, sizeof(from), "%s/converse.js-%zu", visitor, i);
         snprintf(name, sizeof(name), "Visitor %zu", i);
-        step(house, (struct event){ .kind = EV_RESTORE, .saved = &saved });
+        step(house, (struct event){ .kind = EV_RESTORE, .saved = &saved, .decisions = 1 });
     }
 }
 
@@ -172,7 +174,8 @@ static void house_rest(struct house *house, size_t place)
 /* house_decide - he is ready again, and is asked about the first who waits */
 static double house_decide(struct house *house, size_t place)
 {
-    double took = timed(house, (struct event){ .kind = EV_AGENT_READY, .agent = house->conf.agents[place].jid });
+    double took =
+        timed(house, (struct event){ .kind = EV_AGENT_READY, .agent = house->conf.agents[place].jid });
 
     house_answer(house, place);
     return took;
@@ -229,7 +232,8 @@ int main(int argc, char **argv)
     double began = microseconds(), median;
 
     if (agents < BATCH || sessions < agents + 2 * DECISIONS) {
-        fprintf(stderr, "bench_core: at least %d agents, and %d sessions more than agents\n", BATCH, 2 * DECISIONS);
+        fprintf(stderr, "bench_core: at least %d agents, and %d sessions more than agents\n", BATCH,
+                2 * DECISIONS);
         return 2;
     }
     house_open(&house, sessions, agents);
@@ -237,8 +241,10 @@ int main(int argc, char **argv)
     house_fill(&house);
     waiting_bytes = (in_use() - before) / sessions;
     house_man(&house);
-    printf("%zu sessions, %zu agents: at work after %.2f s\n", sessions, agents, (microseconds() - began) / 1e6);
-    for (size_t i = 0; i < DECISIONS; i += BATCH) { /* in batches, so that nothing is measured while it is still warm */
+    printf("%zu sessions, %zu agents: at work after %.2f s\n", sessions, agents,
+           (microseconds() - began) / 1e6);
+    for (size_t i = 0; i < DECISIONS;
+         i += BATCH) { /* in batches, so that nothing is measured while it is still warm */
         for (size_t j = i; j < i + BATCH; j++)
             house_rest(&house, (j * 7919) % agents);
         for (size_t j = i; j < i + BATCH; j++)

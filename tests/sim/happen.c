@@ -80,9 +80,7 @@ static void happen_visitor(struct world *world)
     static const enum event_kind kinds[] = { EV_VISITOR_STATE, EV_VISITOR_STATE, EV_VISITOR_BOUNCE,
                                              EV_VISITOR_BOUNCE, EV_VISITOR_END };
     struct chat *chat = pick_chat(world);
-    struct event event = { .kind = kinds[world_roll(world, 5)],
-                           .receipt = world_roll(world, 2),
-                           .id = "1" };
+    struct event event = { .kind = kinds[world_roll(world, 5)], .receipt = world_roll(world, 2), .id = "1" };
 
     if (!chat)
         return;
@@ -100,7 +98,8 @@ static void happen_presence(struct world *world)
 {
     struct event event = { .kind = EV_AGENT_PRESENCE,
                            .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)],
-                           .show = world_roll(world, 2) ? SHOW_AVAILABLE : (enum show)world_roll(world, SHOW_CHAT + 1),
+                           .show = world_roll(world, 2) ? SHOW_AVAILABLE
+                                                        : (enum show)world_roll(world, SHOW_CHAT + 1),
                            .priority = (int)world_roll(world, 4) - 1 };
 
     if (event.show != SHOW_OFFLINE || world_roll(world, 3))

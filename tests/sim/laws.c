@@ -130,14 +130,17 @@ static void law_of_session(struct world *world, const struct chat *chat, const s
         return;
     }
     law(world, was->created_ms == now->created_ms, "a session keeps its place in the queue");
-    law(world, !was->taken_ms || was->taken_ms == now->taken_ms, "a session is taken for the first time once");
+    law(world, !was->taken_ms || was->taken_ms == now->taken_ms,
+        "a session is taken for the first time once");
     law(world, was->taken_ms || now->taken_ms || !had(now), "a session that somebody has was taken");
-    law(world, (now->agent != NULL) == had(now) || !session_is_open(now), "the record names who has the session");
+    law(world, (now->agent != NULL) == had(now) || !session_is_open(now),
+        "the record names who has the session");
     law(world, session_is_open(now) || !session_is_open(was) || count(actions, ACT_TELL_VISITOR, now) > 0,
         "a visitor is told that the conversation has ended");
-    law(world, now->state != SESSION_WRAPUP || was->state == now->state ||
-                   visit_find(world->core, now->number)->due_ms[DUE_LINGER] ==
-                       world->core_ms + world->conf.room_linger_ms,
+    law(world,
+        now->state != SESSION_WRAPUP || was->state == now->state ||
+            visit_find(world->core, now->number)->due_ms[DUE_LINGER] ==
+                world->core_ms + world->conf.room_linger_ms,
         "the room of an ended session lingers as long as it may");
     if (had(was) && !had(now))
         world->staff[world_agent_place(was->agent)].idle_since_ms = world->core_ms;
@@ -181,7 +184,8 @@ static unsigned offers_made(const struct actions *actions)
 static bool is_asked_again(const struct actions *actions, const struct offer *offer)
 {
     for (size_t i = actions->count; i > 0; i--)
-        if (is_open_offer(&actions->list[i - 1]) && strcmp(actions->list[i - 1].offer.agent, offer->agent) == 0)
+        if (is_open_offer(&actions->list[i - 1]) &&
+            strcmp(actions->list[i - 1].offer.agent, offer->agent) == 0)
             return &actions->list[i - 1].offer != offer;
     return false;
 }
@@ -197,15 +201,17 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
     law(world, !world->staff[place].paused, "who has paused, or missed too much, is not asked");
     law(world, laws_show(&world->staff[place]) >= SHOW_AVAILABLE, "who is asked is there");
     law(world, place < world->conf_now->agent_count, "who is asked is in the configuration");
-    law(world, is_asked_again(actions, offer) || agent->load <= world_limit(world, place, visit->s.queue), "nobody is asked above his limit");
+    law(world, is_asked_again(actions, offer) || agent->load <= world_limit(world, place, visit->s.queue),
+        "nobody is asked above his limit");
     for (unsigned i = 0; i < chat->offer_count; i++) {
         const struct offer *old = &chat->offers[i];
         bool refused = old->end == OFFER_DECLINED || old->end == OFFER_EXPIRED;
 
         law(world, !refused || old->agent != world_agent_jids[place] || old->round < offer->round,
             "who has refused is not asked again in the same round");
-        law(world, !refused || old->round == offer->round ||
-                       old->at_ms + world->conf.offer_cooldown_ms <= world->core_ms,
+        law(world,
+            !refused || old->round == offer->round ||
+                old->at_ms + world->conf.offer_cooldown_ms <= world->core_ms,
             "a new round begins after the cool-down");
     }
     if (offers_made(actions) == 1 && event->kind != EV_ROOM_JOINED)
@@ -237,7 +243,8 @@ static void law_of_offer(struct world *world, const struct action *act, const st
         law_of_asking(world, chat, &act->offer, event, actions);
     if (act->offer.end == OFFER_EXPIRED)
         law(world, chat->question_until_ms <= world->core_ms, "an offer does not expire before its time");
-    law(world, act->offer.end != OFFER_WITHDRAWN || event->kind != EV_TICK, "an offer whose time is over has expired");
+    law(world, act->offer.end != OFFER_WITHDRAWN || event->kind != EV_TICK,
+        "an offer whose time is over has expired");
     if (act->offer.end == OFFER_TAKEN)
         law(world, told(actions, act->session, TEXT_VISITOR_JOINED), "a visitor is told who is with him");
 }
@@ -253,7 +260,8 @@ static void law_of_question(struct world *world, struct chat *chat, const struct
         if (strcmp(world->queues[i].name, act->session->queue) == 0 && world->queues[i].offer_timeout_ms)
             timeout_ms = world->queues[i].offer_timeout_ms;
     for (unsigned i = 0; i < chat->offer_count; i++)
-        kept = kept || (chat->offers[i].agent == world_agent_jids[place] && chat->offers[i].end == OFFER_OPEN);
+        kept =
+            kept || (chat->offers[i].agent == world_agent_jids[place] && chat->offers[i].end == OFFER_OPEN);
     law(world, kept, "an offer is kept before it is made");
     law(world, !chat->question, "one agent at a time is asked");
     law(world, act->count > chat->questions, "an offer's id is used once");
@@ -271,8 +279,9 @@ static void law_of_answer(struct world *world, struct chat *chat, const struct a
     bool put_out = false;
 
     for (size_t i = 0; i < actions->count; i++)
-        put_out = put_out || (actions->list[i].kind == ACT_ROOM_EXPEL && actions->list[i].session == act->session &&
-                              strcmp(actions->list[i].agent, act->agent) == 0);
+        put_out =
+            put_out || (actions->list[i].kind == ACT_ROOM_EXPEL && actions->list[i].session == act->session &&
+                        strcmp(actions->list[i].agent, act->agent) == 0);
     law(world, put_out || act->end == OFFER_TAKEN, "who does not take it is no longer let in");
     law(world, chat->question && strcmp(chat->question, act->agent) == 0 && chat->questions == act->count,
         "each question is answered once");
@@ -285,7 +294,8 @@ static void law_of_door(struct world *world, struct chat *chat, const struct act
     char name[sizeof(chat->room_name)];
 
     if (act->kind == ACT_ROOM_MAKE) {
-        law(world, session_room_node(act->session, name, sizeof(name)) == 0 && strcmp(name, chat->room_name) != 0,
+        law(world,
+            session_room_node(act->session, name, sizeof(name)) == 0 && strcmp(name, chat->room_name) != 0,
             "a room's name is used once");
         snprintf(chat->room_name, sizeof(chat->room_name), "%s", name);
         chat->admitted = 0;
@@ -304,11 +314,13 @@ static void law_of_telling(struct world *world, const struct chat *chat, const s
     bool asked = act->session->state == SESSION_OFFERED, held = chat->saved.state == SESSION_HELD;
     int64_t longest_ms = held ? world->conf.hold_max_ms : world->conf.idle_close_ms;
 
-    law(world, act->text != TEXT_VISITOR_WAITING || asked, "who is told that somebody comes has somebody asked");
-    law(world, act->text != TEXT_VISITOR_NOBODY || !asked, "who is told that nobody is free has nobody asked");
-    law(world, act->text != TEXT_VISITOR_LEFT ||
-                   visit_has_refused(visit_find(world->core, act->session->number),
-                                     agent_find(world->core, act->agent)),
+    law(world, act->text != TEXT_VISITOR_WAITING || asked,
+        "who is told that somebody comes has somebody asked");
+    law(world, act->text != TEXT_VISITOR_NOBODY || !asked,
+        "who is told that nobody is free has nobody asked");
+    law(world,
+        act->text != TEXT_VISITOR_LEFT || visit_has_refused(visit_find(world->core, act->session->number),
+                                                            agent_find(world->core, act->agent)),
         "who has left a session is not asked about it in the same round");
     law(world, act->text != TEXT_VISITOR_IDLE || chat->last_word_ms + longest_ms <= world->core_ms,
         "a session in which somebody speaks is not closed for silence");
@@ -326,8 +338,9 @@ static void law_of_refusal(struct world *world, const struct action *act, const 
     else if (strcmp(act->condition, "item-not-found") == 0)
         law(world, !in_force(world, event->queue) && !session, "a message to a queue is taken");
     else
-        law(world, chat ? chat->outbox_count >= CORE_QUEUED_MAX
-                        : world->core->numbers.count >= (size_t)world->conf.sessions_max,
+        law(world,
+            chat ? chat->outbox_count >= CORE_QUEUED_MAX
+                 : world->core->numbers.count >= (size_t)world->conf.sessions_max,
             "a message is refused for want of room only when there is none");
 }
 
@@ -335,8 +348,11 @@ static void law_of_refusal(struct world *world, const struct action *act, const 
 void laws_act(struct world *world, const struct event *event, const struct actions *actions,
               const struct action *act)
 {
-    uint64_t number = act->kind == ACT_KEEP_OFFER ? act->offer.session : act->session ? act->session->number : 0;
-    struct chat *chat = act->kind == ACT_KEEP_SESSION ? world_chat(world, number) : world_chat_known(world, number);
+    uint64_t number = act->kind == ACT_KEEP_OFFER ? act->offer.session
+                      : act->session              ? act->session->number
+                                                  : 0;
+    struct chat *chat =
+        act->kind == ACT_KEEP_SESSION ? world_chat(world, number) : world_chat_known(world, number);
 
     if (!chat && number) /* closed a moment ago */
         return;

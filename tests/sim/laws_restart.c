@@ -34,15 +34,18 @@ static bool same_agent(const struct agent *a, const struct agent *b)
 /* law_of_record - the record of a session is what it was */
 static void law_of_record(struct world *world, const struct session *was, const struct session *now)
 {
-    law(world, same_text(was->id, now->id) && same_text(was->queue, now->queue) &&
-                   same_text(was->visitor, now->visitor) && same_text(was->from, now->from) &&
-                   same_text(was->name, now->name) && same_text(was->agent, now->agent),
+    law(world,
+        same_text(was->id, now->id) && same_text(was->queue, now->queue) &&
+            same_text(was->visitor, now->visitor) && same_text(was->from, now->from) &&
+            same_text(was->name, now->name) && same_text(was->agent, now->agent),
         "a restart forgets nothing of whose session it is");
-    law(world, was->state == now->state && was->room == now->room && was->room_try == now->room_try &&
-                   was->staffed == now->staffed && was->seq == now->seq,
+    law(world,
+        was->state == now->state && was->room == now->room && was->room_try == now->room_try &&
+            was->staffed == now->staffed && was->seq == now->seq,
         "a restart goes on where a session was");
-    law(world, was->created_ms == now->created_ms && was->taken_ms == now->taken_ms &&
-                   was->active_ms == now->active_ms,
+    law(world,
+        was->created_ms == now->created_ms && was->taken_ms == now->taken_ms &&
+            was->active_ms == now->active_ms,
         "a restart forgets no time of a session");
 }
 
@@ -94,8 +97,9 @@ void laws_restart(struct world *world, struct core *dead)
         const struct agent *now = agent_find(world->core, world_agent_jids[i]);
 
         if (was && now)
-            law(world, was->known == now->known && was->show == now->show && was->paused == now->paused &&
-                           was->subscribed == now->subscribed && was->idle_since_ms == now->idle_since_ms,
+            law(world,
+                was->known == now->known && was->show == now->show && was->paused == now->paused &&
+                    was->subscribed == now->subscribed && was->idle_since_ms == now->idle_since_ms,
                 "a restart remembers of an agent what it must");
     }
 }

@@ -42,10 +42,12 @@ static void law_of_message(struct world *world, const struct event *event, const
 
     for (size_t i = 0; i < actions->count; i++)
         kept += actions->list[i].kind == ACT_KEEP_MESSAGE;
-    law(world, kept == !(event->repeat || refused), "a message is kept once, and a repeat or a refused one not at all");
+    law(world, kept == !(event->repeat || refused),
+        "a message is kept once, and a repeat or a refused one not at all");
     law(world, refused || event->repeat || event->body_bytes <= (size_t)world->conf.body_bytes_max,
         "a message that is too long is refused");
-    law(world, count(actions, ACT_RECEIPT) == (event->receipt && !refused), "what is kept is confirmed, and only that");
+    law(world, count(actions, ACT_RECEIPT) == (event->receipt && !refused),
+        "what is kept is confirmed, and only that");
     if (refused || event->repeat || !session)
         return;
     law(world, strcmp(session->from, event->from) == 0, "an answer goes to the client that spoke last");
@@ -61,8 +63,10 @@ static void law_of_speech(struct world *world, const struct event *event, const 
     const struct agent *agent = agent_find(world->core, event->agent);
     bool goes = visit && visit->owner && visit->owner == agent && event->body[0] != '!' && !event->repeat;
 
-    law(world, count(actions, ACT_TO_VISITOR) == goes, "a visitor hears all that the owner says to him, and nothing else");
-    law(world, count(actions, ACT_KEEP_MESSAGE) == (visit && agent && !event->repeat), "what is said in a room is kept once");
+    law(world, count(actions, ACT_TO_VISITOR) == goes,
+        "a visitor hears all that the owner says to him, and nothing else");
+    law(world, count(actions, ACT_KEEP_MESSAGE) == (visit && agent && !event->repeat),
+        "what is said in a room is kept once");
 }
 
 /* law_of_typing - who has the session is seen typing by the visitor, and he by the staff */
@@ -72,7 +76,8 @@ static void law_of_typing(struct world *world, const struct event *event, const 
     bool goes = visit && event->kind == EV_ROOM_STATE && visit->s.state == SESSION_ACTIVE &&
                 strcmp(visit->owner->jid, event->agent) == 0 && event->state != STATE_GONE;
 
-    law(world, count(actions, ACT_STATE_TO_VISITOR) == goes, "a visitor sees who has his session typing, and nobody else");
+    law(world, count(actions, ACT_STATE_TO_VISITOR) == goes,
+        "a visitor sees who has his session typing, and nobody else");
 }
 
 /* law_of_coming - who comes into a room has the session, or is put out; the owner is introduced */
@@ -85,7 +90,9 @@ static void law_of_coming(struct world *world, const struct event *event, const 
         return;
     law(world, (visit->owner != agent) == is_put_out(actions, event->agent),
         "who comes into a room has the session, or is put out");
-    law(world, visit->owner != agent || visit->s.room != ROOM_READY || (visit->introduced == agent && visit->s.staffed),
+    law(world,
+        visit->owner != agent || visit->s.room != ROOM_READY ||
+            (visit->introduced == agent && visit->s.staffed),
         "an owner who comes in is introduced");
 }
 
@@ -94,7 +101,8 @@ static void law_of_hold(struct world *world, const struct event *event, const st
 {
     const struct session *session = core_session(world->core, event->session);
 
-    law(world, actions->count == 0 || (session && session->agent && strcmp(session->agent, event->agent) == 0),
+    law(world,
+        actions->count == 0 || (session && session->agent && strcmp(session->agent, event->agent) == 0),
         "only who has a session puts it on hold");
 }
 
@@ -132,7 +140,8 @@ static void law_of_link(struct world *world, const struct actions *actions)
         open += session_is_open(session);
     law(world, count(actions, ACT_PROBE) + count(actions, ACT_SUBSCRIBE) == world->conf_now->agent_count,
         "all agents are asked for when the link comes up");
-    law(world, count(actions, ACT_VISITOR_FLUSH) >= open, "what waits for visitors leaves when the link comes up");
+    law(world, count(actions, ACT_VISITOR_FLUSH) >= open,
+        "what waits for visitors leaves when the link comes up");
 }
 
 /* law_of_cooldown - a time for a new round is set when all who are on duty have refused */
@@ -144,8 +153,9 @@ static void law_of_cooldown(struct world *world, const struct visit *visit, stru
         return;
     chat->cooldown_ms = end_ms;
     for (size_t i = 0; end_ms && i < visit->queue->seat_count; i++)
-        law(world, !agent_is_on_duty(visit->queue->seats[i]->agent) ||
-                       visit_has_refused(visit, visit->queue->seats[i]->agent),
+        law(world,
+            !agent_is_on_duty(visit->queue->seats[i]->agent) ||
+                visit_has_refused(visit, visit->queue->seats[i]->agent),
             "a new round begins when all who are on duty have refused");
 }
 
@@ -172,7 +182,8 @@ static void law_of_silence(struct world *world, const struct visit *visit, const
     if (event->kind == EV_TICK)
         law(world, !visit->counts || silent_ms > world->core_ms, "a silent session is no load");
     if (visit->owner && visit->s.state == SESSION_ACTIVE)
-        law(world, visit->counts || silent_ms <= world->core_ms, "a session in which somebody speaks is a load");
+        law(world, visit->counts || silent_ms <= world->core_ms,
+            "a session in which somebody speaks is a load");
     if (visit->s.state == SESSION_HELD)
         law(world, chat->last_word_ms <= visit->s.state_ms, "who is spoken to is not on hold");
 }
@@ -229,8 +240,9 @@ static void law_of_queue(struct world *world, const struct queue_view *view)
             if (strcmp(world_queue_names[j], view->name) == 0 &&
                 core_agent(world->core, world->conf_now->agents[i].jid, &agent))
                 present += agent.show >= SHOW_AVAILABLE;
-    law(world, view->waiting == states[SESSION_WAITING] && view->offered == states[SESSION_OFFERED] &&
-                   view->active == states[SESSION_ACTIVE] + states[SESSION_HELD],
+    law(world,
+        view->waiting == states[SESSION_WAITING] && view->offered == states[SESSION_OFFERED] &&
+            view->active == states[SESSION_ACTIVE] + states[SESSION_HELD],
         "a queue tells how many wait, are asked about and are served");
     law(world, view->oldest_ms == oldest_ms, "a queue tells since when the first waits");
     law(world, view->agents_present <= present && view->agents_free <= view->agents_present,
@@ -268,8 +280,10 @@ static void law_of_views(struct world *world)
         agents += agent.role != ROLE_NONE;
         law_of_limit(world, &agent);
         law(world, agent.show == laws_show(staff), "an agent is what the best of his clients says");
-        law(world, agent.idle_since_ms == staff->idle_since_ms, "an agent is idle since his last session has ended");
-        law(world, agent.paused == staff->paused, "an agent is paused when he says so, or has missed too much");
+        law(world, agent.idle_since_ms == staff->idle_since_ms,
+            "an agent is idle since his last session has ended");
+        law(world, agent.paused == staff->paused,
+            "an agent is paused when he says so, or has missed too much");
         law(world, agent.subscribed == staff->subscribed, "the core knows whose presence it may see");
     }
     law(world, agents == world->conf_now->agent_count, "all agents of the configuration are told of");
@@ -314,7 +328,8 @@ void laws_step(struct world *world, const struct event *event, const struct acti
         law_of_bounce(world, event, actions);
         break;
     case EV_TICK:
-        law(world, core_deadline(world->core) > world->core_ms, "after its time has come no deadline is left");
+        law(world, core_deadline(world->core) > world->core_ms,
+            "after its time has come no deadline is left");
         law_of_views(world);
         break;
     default:

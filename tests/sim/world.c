@@ -158,7 +158,7 @@ static void check_candidates(struct world *world, const struct decision *decisio
 /* keep_decision - it has the next number, and is followed by the offer to whom it chose */
 static void keep_decision(struct world *world, const struct action *act)
 {
-    struct chat *chat = chat_of(world, act->session->number);
+    struct chat *chat = world_chat(world, act->session->number);
     const struct decision *decision = act->decision;
 
     if (chat->decided)
@@ -173,7 +173,7 @@ static void keep_decision(struct world *world, const struct action *act)
 /* check_decided - an offer follows the one decision that chose the agent */
 static void check_decided(struct world *world, const struct action *act)
 {
-    struct chat *chat = chat_of(world, act->offer.session);
+    struct chat *chat = world_chat(world, act->offer.session);
 
     if (act->offer.end != OFFER_OPEN)
         return;
@@ -456,7 +456,9 @@ static void world_staff(struct world *world)
         world->agents[i] = (struct conf_agent){ .jid = (char *)world_agent_jids[i],
                                                 .name = (char *)"an agent",
                                                 .role = ROLE_AGENT,
-                                                .limit = i == 0 ? 5 : i == 4 ? 3 : 0,
+                                                .limit = i == 0   ? 5
+                                                         : i == 4 ? 3
+                                                                  : 0,
                                                 .queues = all_queues,
                                                 .queue_count = 1 + i % WORLD_QUEUES };
         world->memory[i].jid = world_agent_jids[i];

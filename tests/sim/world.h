@@ -39,7 +39,7 @@ struct chat {
     uint32_t last_seq;  /* the last place of the transcript */
     uint32_t last_told; /* the last seq that the room has echoed */
     enum wish wish;
-    bool late; /* it has been refused once, and may be granted all the same */
+    bool late;      /* it has been refused once, and may be granted all the same */
     bool we_are_in; /* our occupants are in the room */
     bool troubled;  /* its room failed once: it may have to wait for another try */
     bool inside[WORLD_AGENTS];
