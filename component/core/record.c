@@ -117,6 +117,32 @@ const char *outcome_text(enum outcome outcome)
     return texts[outcome];
 }
 
+/* strategy_words - of all strategies */
+static const char *const strategy_words[] = {
+#define STRATEGY(name, word, text) [name] = (word),
+#include "usher/tbl/strategies.h"
+#undef STRATEGY
+};
+
+/* strategy_word - the word of a strategy */
+const char *strategy_word(enum strategy strategy)
+{
+    assert((unsigned)strategy < STRATEGY_COUNT);
+    return strategy_words[strategy];
+}
+
+/* strategy_find - the strategy of this word */
+bool strategy_find(const char *word, enum strategy *strategy)
+{
+    for (unsigned i = 0; i < STRATEGY_COUNT; i++) {
+        if (strcmp(strategy_words[i], word) == 0) {
+            *strategy = (enum strategy)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* session_room_node - the node of its room's JID */
 int session_room_node(const struct session *session, char *out, size_t bytes)
 {
@@ -153,6 +179,11 @@ void session_fini(struct session *session)
     mem_free(session->from);
     mem_free(session->name);
     mem_free(session->agent);
+    mem_free(session->skills);
+    mem_free(session->last_agent);
+    mem_free(session->wanted);
+    mem_free(session->had);
+    mem_free(session->token);
     memset(session, 0, sizeof(*session));
 }
 
@@ -166,4 +197,9 @@ void session_copy(struct session *to, const struct session *from)
     to->from = mem_strdup(from->from);
     to->name = mem_strdup(from->name);
     to->agent = mem_strdup(from->agent);
+    to->skills = mem_strdup(from->skills);
+    to->last_agent = mem_strdup(from->last_agent);
+    to->wanted = mem_strdup(from->wanted);
+    to->had = mem_strdup(from->had);
+    to->token = mem_strdup(from->token);
 }

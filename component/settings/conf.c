@@ -18,12 +18,15 @@ void conf_index(struct conf *conf)
 {
     map_init(&conf->queues_by_name, 0);
     map_init(&conf->agents_by_jid, 0);
+    map_init(&conf->visitors_by_jid, 0);
     for (size_t i = 0; i < conf->queue_count; i++)
         map_put(&conf->queues_by_name, conf->queues[i].name, &conf->queues[i]);
     for (size_t i = 0; i < conf->agent_count; i++) {
         if (!map_get(&conf->agents_by_jid, conf->agents[i].jid))
             map_put(&conf->agents_by_jid, conf->agents[i].jid, &conf->agents[i]);
     }
+    for (size_t i = 0; i < conf->visitor_count; i++)
+        map_put(&conf->visitors_by_jid, conf->visitors[i].jid, &conf->visitors[i]);
 }
 
 /* conf_queue_find - a queue by its name, or NULL */
@@ -36,6 +39,38 @@ const struct conf_queue *conf_queue_find(const struct conf *conf, const char *na
 const struct conf_agent *conf_agent_find(const struct conf *conf, const char *bare_jid)
 {
     return map_get(&conf->agents_by_jid, bare_jid);
+}
+
+/* conf_visitor_find - the JID itself counts before its domain */
+const struct conf_visitor *conf_visitor_find(const struct conf *conf, const char *bare_jid)
+{
+    const struct conf_visitor *visitor = map_get(&conf->visitors_by_jid, bare_jid);
+    const char *at = strchr(bare_jid, '@');
+
+    return visitor || !at ? visitor : map_get(&conf->visitors_by_jid, at + 1);
+}
+
+/* skill_bit - of a word with this many bytes; 0: no agent has it */
+static uint64_t skill_bit(const struct conf *conf, const char *word, size_t bytes)
+{
+    for (size_t i = 0; i < conf->skills.count; i++)
+        if (strlen(conf->skills.words[i]) == bytes && memcmp(conf->skills.words[i], word, bytes) == 0)
+            return UINT64_C(1) << i;
+    return 0;
+}
+
+/* conf_skills - words to bits */
+uint64_t conf_skills(const struct conf *conf, const char *words)
+{
+    uint64_t bits = 0;
+
+    while (words && *words) {
+        size_t bytes = strcspn(words, " ");
+
+        bits |= skill_bit(conf, words, bytes);
+        words += bytes + strspn(words + bytes, " ");
+    }
+    return bits;
 }
 
 /* key_differs - whether a key of the top has another value */
@@ -77,6 +112,7 @@ void conf_free(struct conf *conf)
     mem_free(conf->agents);
     map_fini(&conf->queues_by_name);
     map_fini(&conf->agents_by_jid);
+    map_fini(&conf->visitors_by_jid);
     key_free_strings(KEYS_TOP, conf);
     mem_free(conf);
 }

@@ -137,9 +137,88 @@ static const char schema_3[] =
     "\n    FOREIGN KEY (session, number) REFERENCES decisions (session, number) ON DELETE CASCADE"
     "\n) STRICT, WITHOUT ROWID;";
 
+/*
+ * Routing by skill, priority and who served before; what a visitor resumes
+ * with; how long sessions take. The words of decisions are no longer checked,
+ * as those of candidates: each new rule of routing brings some.
+ */
+static const char schema_4[] =
+    "ALTER TABLE sessions ADD COLUMN skills TEXT;"
+    "ALTER TABLE sessions ADD COLUMN last_agent TEXT;"
+    "ALTER TABLE sessions ADD COLUMN wanted TEXT;"
+    "ALTER TABLE sessions ADD COLUMN had TEXT;"
+    "ALTER TABLE sessions ADD COLUMN token TEXT;"
+    "ALTER TABLE sessions ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sessions ADD COLUMN structured INTEGER NOT NULL DEFAULT 0 CHECK (structured IN (0, 1));"
+    "ALTER TABLE sessions ADD COLUMN wait_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sessions ADD COLUMN promise_ms INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX sessions_visitor ON sessions (visitor, number);"
+    "CREATE UNIQUE INDEX sessions_token ON sessions (token) WHERE token IS NOT NULL;"
+
+    "ALTER TABLE agents ADD COLUMN asked_ms INTEGER NOT NULL DEFAULT 0;"
+
+    "CREATE TABLE decisions_4 ("
+    "\n    session INTEGER NOT NULL REFERENCES sessions (number),"
+    "\n    number INTEGER NOT NULL CHECK (number > 0),"
+    "\n    at_ms INTEGER NOT NULL,"
+    "\n    outcome TEXT NOT NULL,"
+    "\n    again_ms INTEGER NOT NULL,"
+    "\n    PRIMARY KEY (session, number)"
+    "\n) STRICT, WITHOUT ROWID;"
+    "INSERT INTO decisions_4 SELECT session, number, at_ms, outcome, again_ms FROM decisions;"
+    "CREATE TABLE candidates_4 ("
+    "\n    session INTEGER NOT NULL,"
+    "\n    number INTEGER NOT NULL,"
+    "\n    place INTEGER NOT NULL,"
+    "\n    agent TEXT,"
+    "\n    count INTEGER NOT NULL CHECK (count > 0),"
+    "\n    rank INTEGER NOT NULL CHECK (rank >= 0),"
+    "\n    verdict TEXT NOT NULL,"
+    "\n    load INTEGER NOT NULL,"
+    "\n    load_limit INTEGER NOT NULL,"
+    "\n    idle_since_ms INTEGER NOT NULL,"
+    "\n    PRIMARY KEY (session, number, place),"
+    "\n    FOREIGN KEY (session, number) REFERENCES decisions_4 (session, number) ON DELETE CASCADE"
+    "\n) STRICT, WITHOUT ROWID;"
+    "INSERT INTO candidates_4 SELECT session, number, place, agent, count, rank, verdict, load, load_limit,"
+    "\n    idle_since_ms FROM candidates;"
+    "DROP TABLE candidates;"
+    "DROP TABLE decisions;"
+    "ALTER TABLE decisions_4 RENAME TO decisions;"
+    "ALTER TABLE candidates_4 RENAME TO candidates;"
+
+    /* How long sessions of a queue take, by the hour of the day (UTC) in which they were taken; old ones fade. */
+    "CREATE TABLE handle_times ("
+    "\n    queue TEXT NOT NULL,"
+    "\n    hour INTEGER NOT NULL CHECK (hour >= 0 AND hour < 24),"
+    "\n    samples REAL NOT NULL,"
+    "\n    mean_ms REAL NOT NULL,"
+    "\n    variance REAL NOT NULL,"
+    "\n    PRIMARY KEY (queue, hour)"
+    "\n) STRICT, WITHOUT ROWID;"
+
+    /* What a visitor filled in before the conversation (XEP-0004). */
+    "CREATE TABLE answers ("
+    "\n    session INTEGER NOT NULL REFERENCES sessions (number),"
+    "\n    place INTEGER NOT NULL,"
+    "\n    field TEXT NOT NULL,"
+    "\n    label TEXT NOT NULL,"
+    "\n    value TEXT NOT NULL,"
+    "\n    PRIMARY KEY (session, place)"
+    "\n) STRICT, WITHOUT ROWID;"
+
+    /* Who else may be in a session's room: experts and listeners. */
+    "CREATE TABLE guests ("
+    "\n    session INTEGER NOT NULL REFERENCES sessions (number),"
+    "\n    agent TEXT NOT NULL,"
+    "\n    kind TEXT NOT NULL,"
+    "\n    PRIMARY KEY (session, agent)"
+    "\n) STRICT, WITHOUT ROWID;";
+
 const char *const migrations[] = {
     schema_1,
     schema_2,
     schema_3,
+    schema_4,
 };
 const int migrations_count = sizeof(migrations) / sizeof(migrations[0]);

@@ -104,6 +104,15 @@ static int read_session(sqlite3_stmt *stmt, struct session *session, struct err 
         .room_try = (unsigned)sqlite3_column_int64(stmt, 13),
         .staffed = sqlite3_column_int(stmt, 14),
         .seq = (uint32_t)sqlite3_column_int64(stmt, 15),
+        .skills = column_text(stmt, 16),
+        .last_agent = column_text(stmt, 17),
+        .wanted = column_text(stmt, 18),
+        .had = column_text(stmt, 19),
+        .token = column_text(stmt, 20),
+        .priority = sqlite3_column_int(stmt, 21),
+        .structured = sqlite3_column_int(stmt, 22),
+        .wait_ms = sqlite3_column_int64(stmt, 23),
+        .promise_ms = sqlite3_column_int64(stmt, 24),
     };
     return 0;
 }
@@ -172,6 +181,7 @@ static int row_agent(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
         .subscribed = sqlite3_column_int(stmt, 1),
         .idle_since_ms = sqlite3_column_int64(stmt, 2),
         .paused = sqlite3_column_int(stmt, 3),
+        .asked_ms = sqlite3_column_int64(stmt, 4),
     };
     return walk->each.agent(walk->arg, &agent);
 }

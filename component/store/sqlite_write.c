@@ -24,6 +24,15 @@ static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *sessio
     sqlite3_bind_int64(stmt, 14, session->room_try);
     sqlite3_bind_int(stmt, 15, session->staffed);
     sqlite3_bind_int64(stmt, 16, session->seq);
+    sqlite_bind_text(stmt, 17, session->skills);
+    sqlite_bind_text(stmt, 18, session->last_agent);
+    sqlite_bind_text(stmt, 19, session->wanted);
+    sqlite_bind_text(stmt, 20, session->had);
+    sqlite_bind_text(stmt, 21, session->token);
+    sqlite3_bind_int(stmt, 22, session->priority);
+    sqlite3_bind_int(stmt, 23, session->structured);
+    sqlite3_bind_int64(stmt, 24, session->wait_ms);
+    sqlite3_bind_int64(stmt, 25, session->promise_ms);
 }
 
 /* sqlite_save_session - mostly only its words moved on; else the whole row */
@@ -200,6 +209,7 @@ int sqlite_save_agent(struct store *store, const struct agent_memory *agent, str
     sqlite3_bind_int(stmt, 2, agent->subscribed);
     sqlite3_bind_int64(stmt, 3, agent->idle_since_ms);
     sqlite3_bind_int(stmt, 4, agent->paused);
+    sqlite3_bind_int64(stmt, 5, agent->asked_ms);
     int result = sqlite_run(db, stmt, err);
     return result < 0 ? err_wrap(err, result, "cannot keep agent \"%s\"", agent->jid) : 0;
 }

@@ -6,7 +6,8 @@
 /* clang-format off */
 #define SESSION_COLUMNS \
     "number, id, queue, visitor, writer, name, agent, state, created_ms, state_ms, active_ms, taken_ms, " \
-    "room, room_try, staffed, seq"
+    "room, room_try, staffed, seq, skills, last_agent, wanted, had, token, priority, structured, wait_ms, " \
+    "promise_ms"
 #define MESSAGES \
     "SELECT m.session, m.seq, m.at_ms, m.kind, coalesce(o.state, m.outbox), m.sender, m.nick, m.origin, " \
     "s.stanza_id, m.body FROM messages m LEFT JOIN outbox o ON o.session = m.session AND o.seq = m.seq " \
@@ -20,13 +21,17 @@ STATEMENT(SQL_ROLLBACK, "ROLLBACK")
 STATEMENT(SQL_TOUCH_SESSION,
     "UPDATE sessions SET writer = ?5, active_ms = ?11, seq = ?16 WHERE number = ?1 AND id = ?2 AND queue = ?3 "
     "AND visitor = ?4 AND name = ?6 AND agent IS ?7 AND state = ?8 AND created_ms = ?9 AND state_ms = ?10 "
-    "AND taken_ms = ?12 AND room = ?13 AND room_try = ?14 AND staffed = ?15")
+    "AND taken_ms = ?12 AND room = ?13 AND room_try = ?14 AND staffed = ?15 "
+    "AND skills IS ?17 AND last_agent IS ?18 AND wanted IS ?19 AND had IS ?20 AND token IS ?21 AND priority = ?22 "
+    "AND structured = ?23 AND wait_ms = ?24 AND promise_ms = ?25")
 STATEMENT(SQL_SAVE_SESSION,
     "INSERT INTO sessions (" SESSION_COLUMNS ") "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, "
+    "?22, ?23, ?24, ?25) "
     "ON CONFLICT (number) DO UPDATE SET id = ?2, queue = ?3, visitor = ?4, writer = ?5, name = ?6, agent = ?7, "
     "state = ?8, created_ms = ?9, state_ms = ?10, active_ms = ?11, taken_ms = ?12, room = ?13, room_try = ?14, "
-    "staffed = ?15, seq = ?16")
+    "staffed = ?15, seq = ?16, skills = ?17, last_agent = ?18, wanted = ?19, had = ?20, token = ?21, "
+    "priority = ?22, structured = ?23, wait_ms = ?24, promise_ms = ?25")
 
 STATEMENT(SQL_ADD_MESSAGE,
     "INSERT INTO messages (session, seq, at_ms, kind, outbox, sender, nick, origin, body) "
@@ -47,8 +52,8 @@ STATEMENT(SQL_SAVE_OFFER,
     "INSERT INTO offers (session, round, agent, at_ms, ended) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (session, round, agent) DO UPDATE SET at_ms = ?4, ended = ?5")
 STATEMENT(SQL_SAVE_AGENT,
-    "INSERT INTO agents (jid, subscribed, idle_since_ms, paused) VALUES (?1, ?2, ?3, ?4) "
-    "ON CONFLICT (jid) DO UPDATE SET subscribed = ?2, idle_since_ms = ?3, paused = ?4")
+    "INSERT INTO agents (jid, subscribed, idle_since_ms, paused, asked_ms) VALUES (?1, ?2, ?3, ?4, ?5) "
+    "ON CONFLICT (jid) DO UPDATE SET subscribed = ?2, idle_since_ms = ?3, paused = ?4, asked_ms = ?5")
 
 STATEMENT(SQL_ADD_DECISION,
     "INSERT INTO decisions (session, number, at_ms, outcome, again_ms) VALUES (?1, ?2, ?3, ?4, ?5)")
@@ -84,7 +89,7 @@ STATEMENT(SQL_DECISIONS,
 STATEMENT(SQL_CANDIDATES,
     "SELECT agent, count, rank, verdict, load, load_limit, idle_since_ms FROM candidates "
     "WHERE session = ?1 AND number = ?2 ORDER BY place")
-STATEMENT(SQL_AGENTS, "SELECT jid, subscribed, idle_since_ms, paused FROM agents ORDER BY jid")
+STATEMENT(SQL_AGENTS, "SELECT jid, subscribed, idle_since_ms, paused, asked_ms FROM agents ORDER BY jid")
 STATEMENT(SQL_LAST_NUMBER, "SELECT seq FROM sqlite_sequence WHERE name = 'sessions'")
 STATEMENT(SQL_ID_SEED, "SELECT id_seed FROM house")
 #undef SESSION_COLUMNS

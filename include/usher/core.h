@@ -48,6 +48,14 @@ enum show { SHOW_OFFLINE, SHOW_XA, SHOW_DND, SHOW_AWAY, SHOW_AVAILABLE, SHOW_CHA
 /* XEP-0085 */
 enum chat_state { STATE_ACTIVE, STATE_COMPOSING, STATE_PAUSED, STATE_INACTIVE, STATE_GONE };
 
+/* Where a visitor's words, choice or form lead. */
+struct route {
+    const char *queue;  /* name; NULL: the one that was written to */
+    const char *skills; /* words with a space between; NULL: none */
+    int priority;       /* to be added */
+    bool person;        /* he asks for a person: no menu, no question */
+};
+
 /* Something happened. tbl/events.h says which fields each kind has; the others are zero. */
 struct event {
     enum event_kind kind;
@@ -71,8 +79,15 @@ struct event {
     enum show show;
     int priority;
     enum chat_state state;
-    bool receipt; /* the sender asked for one (XEP-0184) */
-    bool repeat;  /* the store has it already */
+    const struct route *route; /* what the visitor's words choose; NULL: nothing */
+    const char *language;      /* of the visitor: a tag of BCP 47; NULL: not said */
+    const char *last_agent;    /* bare JID of who served this visitor the last time; NULL: nobody */
+    const char *token;         /* what the visitor's resume token hashes to; NULL: none */
+    int64_t for_ms;            /* a span: of a promise, until an opening */
+    bool structured;           /* the visitor asked for structure (XEP-0142) */
+    bool open;                 /* EV_QUEUE_HOURS */
+    bool receipt;              /* the sender asked for one (XEP-0184) */
+    bool repeat;               /* the store has it already */
     const struct conf *conf;
     const struct session *saved;            /* EV_RESTORE */
     const struct offer *saved_offer;        /* EV_RESTORE_OFFER */

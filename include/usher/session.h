@@ -57,6 +57,13 @@ enum outcome {
     OUTCOME_COUNT
 };
 
+enum strategy {
+#define STRATEGY(name, word, text) name,
+#include "usher/tbl/strategies.h"
+#undef STRATEGY
+    STRATEGY_COUNT
+};
+
 /* Words of the tables above; for the store, the tools and the log. */
 const char *session_state_word(enum session_state state);
 const char *room_state_word(enum room_state state);
@@ -65,6 +72,10 @@ const char *outbox_state_word(enum outbox_state state);
 const char *offer_end_word(enum offer_end end);
 const char *verdict_word(enum verdict verdict);
 const char *outcome_word(enum outcome outcome);
+const char *strategy_word(enum strategy strategy);
+
+/* strategy_find - the strategy of this word; false: there is none */
+bool strategy_find(const char *word, enum strategy *strategy);
 
 /* The same for people, as they stand in a sentence. */
 const char *verdict_text(enum verdict verdict);
@@ -72,15 +83,25 @@ const char *outcome_text(enum outcome outcome);
 
 /* One session. Strings are owned by whoever owns the struct; never NULL but where said. */
 struct session {
-    uint64_t number; /* 1, 2, 3 ... by arrival: the short code that agents read and write */
-    char *id;        /* 130 random bits: the node of its JID, and in its room's name */
-    char *queue;     /* name of the queue */
-    char *visitor;   /* bare JID */
-    char *from;      /* the full JID that last wrote */
-    char *name;      /* what agents read for the visitor */
-    char *agent;     /* bare JID of the owner, NULL when nobody has it */
+    uint64_t number;  /* 1, 2, 3 ... by arrival: the short code that agents read and write */
+    char *id;         /* 130 random bits: the node of its JID, and in its room's name */
+    char *queue;      /* name of the queue */
+    char *visitor;    /* bare JID */
+    char *from;       /* the full JID that last wrote */
+    char *name;       /* what agents read for the visitor */
+    char *agent;      /* bare JID of the owner, NULL when nobody has it */
+    char *skills;     /* what the agent should know, words with a space between; NULL: nothing special */
+    char *last_agent; /* bare JID of who served this visitor the last time; NULL: nobody */
+    char *wanted;     /* bare JID of the one to whom it is handed on; NULL: anybody of the queue */
+    char *had;        /* bare JID of who handed it on, and gets it back when nobody takes it; NULL */
+    char *token;      /* the SHA-256 of its resume token, in hexadecimal digits; NULL: it has none */
     enum session_state state;
+    int priority; /* 0: ordinary; each step more counts as if it had come priority-step earlier */
+    bool
+        structured; /* the visitor gets structure instead of sentences (XEP-0142, 5.1: queue-notifications) */
     int64_t created_ms; /* its place in the queue for good: first come, first served */
+    int64_t wait_ms;    /* without an owner since: widening counts from here; 0: it has one */
+    int64_t promise_ms; /* the owner has promised an answer by then; 0: nothing is promised */
     int64_t state_ms;   /* in this state since */
     int64_t active_ms;  /* last word of either side */
     int64_t taken_ms;   /* when the first agent took it, 0 before */
@@ -156,6 +177,7 @@ struct agent_memory {
     const char *jid;       /* bare */
     bool subscribed;       /* we get the agent's presence */
     bool paused;           /* takes nothing until he says that he is ready */
+    int64_t asked_ms;      /* when he was last asked about a session; 0: never */
     int64_t idle_since_ms; /* when the last session of the agent ended */
 };
 
