@@ -75,7 +75,9 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
 {
     const struct session *session = action->session;
     struct first_words first = { .pool = bridge->pool, .words = "" };
-    struct text_vars vars = { .agent = perform_agent_name(bridge, action->agent), .reason = reason };
+    struct text_vars vars = { .agent =
+                                  perform_agent_name(bridge, action->about ? action->about : action->agent),
+                              .reason = reason };
     struct buf buf;
     const char *result;
 
@@ -301,6 +303,13 @@ static void perform_tell_agent(struct bridge *bridge, const struct action *actio
     perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, NULL, NULL, body));
 }
 
+/* perform_alarm - in the log even if nobody was there to be told */
+static void perform_alarm(const struct action *action)
+{
+    log_info("session=%llu alarm=%s supervisors=%u", (unsigned long long)action->session->number,
+             text_key(action->text), action->count);
+}
+
 /* perform_context - what the room is about */
 static void perform_context(struct bridge *bridge, const struct action *action)
 {
@@ -468,6 +477,9 @@ static void perform_words(struct bridge *bridge, const struct action *action)
         break;
     case ACT_TELL_AGENT:
         perform_tell_agent(bridge, action);
+        break;
+    case ACT_ALARM:
+        perform_alarm(action);
         break;
     case ACT_OFFER:
         perform_offer(bridge, action);

@@ -65,6 +65,7 @@ void core_free(struct core *core)
         visit_free(visit);
     mem_free(core->agent_list);
     mem_free(core->queue_list);
+    mem_free(core->supervisors);
     map_fini(&core->agents);
     map_fini(&core->queues);
     map_fini(&core->numbers);
@@ -85,6 +86,7 @@ static void core_configure(struct core *core, const struct conf *conf)
         agent_retire(core->agent_list[i]);
     for (size_t i = 0; i < conf->agent_count; i++)
         agent_configure(core, &conf->agents[i], i);
+    alarm_configure(core);
     offer_withdraw_unserved(core);
 }
 

@@ -136,6 +136,8 @@ struct core {
     size_t agent_count;
     struct queue **queue_list;
     size_t queue_count;
+    struct agent **supervisors;
+    size_t supervisor_count;
     struct heap timers;
     struct visit *newcomer; /* the session that began in this step */
     struct visit *arrived;  /* the sessions that began to wait in this step */
@@ -186,6 +188,11 @@ void agent_forget_all(struct core *core); /* the link is down */
 void agent_restore(struct core *core, const struct agent_memory *memory);
 void agent_retire(struct agent *agent);
 void agent_free(struct agent *agent);
+
+/* alarm.c */
+void alarm_configure(struct core *core);
+unsigned alarm_tell(struct core *core, enum text text, const struct visit *visit, const struct agent *about,
+                    int64_t for_ms); /* how many were told */
 
 /* visit.c */
 struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue);

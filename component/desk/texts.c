@@ -12,6 +12,19 @@ static const char *const sentences[] = {
 #undef TEXT
 };
 
+static const char *const keys[] = {
+#define TEXT(name, key, english) key,
+#include "usher/tbl/texts.h"
+#undef TEXT
+};
+
+/* text_key - the name of a sentence */
+const char *text_key(enum text text)
+{
+    assert(text < TEXT_COUNT);
+    return keys[text];
+}
+
 /* place_find - what fills the place whose name begins at `name` and has so many letters */
 static const char *place_find(const struct text_vars *vars, const char *name, size_t len)
 {

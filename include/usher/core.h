@@ -99,6 +99,7 @@ struct action {
     enum action_kind kind;
     const struct session *session;
     const char *agent; /* bare JID */
+    const char *about; /* ACT_TELL_AGENT: bare JID of whom the text names; NULL: nobody */
     const char *to;    /* full JID */
     const char *id;
     const char *queue;
@@ -106,7 +107,7 @@ struct action {
     enum offer_end end;
     enum chat_state state;
     uint32_t seq;
-    unsigned count;             /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER */
+    unsigned count;             /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER, ACT_ALARM */
     struct message message;     /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
     struct offer offer;         /* ACT_KEEP_OFFER */
     struct decision *decision;  /* ACT_KEEP_DECISION; the core's */

@@ -20,6 +20,9 @@ struct text_vars {
     const char *visitor, *agent, *queue, *number, *time, *words, *reason;
 };
 
+/* text_key - the name of a sentence, such as "visitor-left" */
+const char *text_key(enum text text);
+
 /* text_add - append the sentence with its places filled. Errors: ERR_LIMIT. */
 int text_add(struct buf *buf, enum text text, const struct text_vars *vars);
 

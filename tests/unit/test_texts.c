@@ -59,6 +59,14 @@ static void test_values_are_not_filled(void **state)
     buf_fini(&buf);
 }
 
+/* test_keys - a sentence is known by its key, which tells who reads it */
+static void test_keys(void **state)
+{
+    (void)state;
+    assert_string_equal(text_key(TEXT_VISITOR_LEFT), "visitor-left");
+    assert_string_equal(text_key(TEXT_SUPERVISOR_UNANSWERED), "supervisor-unanswered");
+}
+
 /* test_no_half_sentence - what does not fit changes nothing */
 static void test_no_half_sentence(void **state)
 {
@@ -78,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_text_fills),
         cmocka_unit_test(test_places_are_filled),
+        cmocka_unit_test(test_keys),
         cmocka_unit_test(test_values_are_not_filled),
         cmocka_unit_test(test_no_half_sentence),
     };
