@@ -362,12 +362,30 @@ static void check_answered(struct world *world, const struct event *event, const
         world_break(world, "nobody speaks for a visitor");
 }
 
+/* borrow - a string of the event, in memory of its own: what the world keeps may change in the step */
+static void borrow(const char **text, char *copy, size_t bytes)
+{
+    if (!*text || *text == copy)
+        return;
+    snprintf(copy, bytes, "%s", *text);
+    *text = copy;
+}
+
+/* borrow_strings - those that an event may have from a session that the world keeps */
+static void borrow_strings(struct world *world, struct event *event)
+{
+    borrow(&event->queue, world->said.queue, sizeof(world->said.queue));
+    borrow(&event->visitor, world->said.visitor, sizeof(world->said.visitor));
+    borrow(&event->from, world->said.from, sizeof(world->said.from));
+}
+
 /* world_step - one event, what follows, and the laws */
 void world_step(struct world *world, struct event *event)
 {
     const struct actions *actions;
     const char *broken;
 
+    borrow_strings(world, event);
     event->now_ms = world->now_ms - world->slip_ms;
     world->slip_ms = 0;
     laws_event(world, event);

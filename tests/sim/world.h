@@ -67,7 +67,13 @@ struct staff {
     int64_t idle_since_ms;
 };
 
+/* The strings of the event in hand. */
+struct said {
+    char queue[32], visitor[32], from[64];
+};
+
 struct world {
+    struct said said;
     struct conf conf;            /* with all queues and agents */
     struct conf conf_small;      /* without the last of each */
     const struct conf *conf_now; /* the one in force */
