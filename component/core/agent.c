@@ -200,7 +200,7 @@ void agent_configure(struct core *core, const struct conf_agent *conf, size_t or
     if (!agent) {
         agent = mem_alloc(sizeof(*agent));
         agent->jid = mem_strdup(conf->jid);
-        list_init(&agent->asked);
+        list_init(&agent->asks);
         map_put(&core->agents, agent->jid, agent);
         core->agent_list = mem_realloc(core->agent_list, (core->agent_count + 1) * sizeof(*core->agent_list));
         core->agent_list[core->agent_count++] = agent;

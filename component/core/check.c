@@ -18,7 +18,7 @@ static const char *check_load(const struct core *core)
         size_t cursor = 0;
 
         while ((visit = map_each(&core->numbers, &cursor)))
-            load += (visit->owner == agent && visit->counts) + (visit->asked == agent);
+            load += (visit->owner == agent && visit->counts) + (visit_ask(visit, agent) != NULL);
         if (load != agent->load)
             return "an agent's load equals the sessions that he holds or is offered";
     }
@@ -112,18 +112,16 @@ static const char *check_hands(const struct visit *visit)
 {
     enum session_state state = visit->s.state;
 
-    if (visit->owner && visit->asked)
+    if (visit->owner && visit->asks)
         return "a session that has an owner is offered to nobody";
     if ((visit->owner != NULL) != (state == SESSION_ACTIVE || state == SESSION_HELD))
         return "a session has an owner exactly while it is active or held";
-    if ((visit->asked != NULL) != (state == SESSION_OFFERED))
-        return "a session has one open offer exactly while it is offered";
+    if ((visit->asks != NULL) != (state == SESSION_OFFERED))
+        return "a session has an open offer exactly while it is offered";
     if (visit->counts && !visit->owner)
         return "only a session that somebody has is a load";
     if (state == SESSION_HELD && visit->counts)
         return "a session on hold is no load";
-    if (visit->asked && !list_holds(&visit->asked_item))
-        return "an agent knows what he is being asked about";
     if (visit->introduced && visit->introduced != visit->owner && session_is_open(&visit->s))
         return "who is introduced as the owner is the owner";
     return NULL;
@@ -153,15 +151,39 @@ static const char *check_table(const struct core *core, const struct visit *visi
     return NULL;
 }
 
-/* check_offer - an agent is asked when there is a room for his answer, and only while he is there */
+/* check_ask - an agent is asked when there is a room for his answer, and only while he is there */
+static const char *check_ask(const struct core *core, const struct visit *visit, const struct ask *ask)
+{
+    if (!ask->sent && visit->s.room == ROOM_READY)
+        return "who is asked is told when the room is there";
+    if (visit->s.room == ROOM_NONE)
+        return "nobody is asked about a session whose room cannot be made";
+    if (core->link_up && ask->agent->show == SHOW_OFFLINE)
+        return "nobody is asked who has gone";
+    if (ask->visit != visit || !list_holds(&ask->item))
+        return "an agent knows what he is being asked about";
+    if (visit_ask(visit, ask->agent) != ask)
+        return "an agent is asked once about a session";
+    if (visit_has_refused(visit, ask->agent))
+        return "who has refused is not asked again in the same round";
+    if (ask->sent != (visit->due_ms[DUE_OFFER] != 0))
+        return "an offer that was sent expires";
+    return NULL;
+}
+
+/* check_offer - one agent at a time is asked, and a refusal is remembered once */
 static const char *check_offer(const struct core *core, const struct visit *visit)
 {
-    if (visit->asked && !visit->offer_sent && visit->s.room == ROOM_READY)
-        return "who is asked is told when the room is there";
-    if (visit->asked && visit->s.room == ROOM_NONE)
-        return "nobody is asked about a session whose room cannot be made";
-    if (visit->asked && core->link_up && visit->asked->show == SHOW_OFFLINE)
-        return "nobody is asked who has gone";
+    const char *broken = NULL;
+
+    for (const struct ask *ask = visit->asks; ask && !broken; ask = ask->next)
+        broken = check_ask(core, visit, ask);
+    if (broken)
+        return broken;
+    if (visit->asks && visit->asks->next)
+        return "one agent at a time is asked";
+    if (visit->due_ms[DUE_OFFER] && !visit->asks)
+        return "only an offer expires";
     for (size_t i = 1; i < visit->refused_count; i++)
         for (size_t j = 0; j < i; j++)
             if (visit->refused[i] == visit->refused[j])
@@ -219,8 +241,6 @@ static const char *check_dues(const struct core *core, const struct visit *visit
     }
     if (any != heap_holds(&visit->timer))
         return "a session is in the timers exactly while it waits for a time";
-    if ((visit->asked && visit->offer_sent) != (visit->due_ms[DUE_OFFER] != 0))
-        return "an offer that was sent expires";
     if (visit->owner && !visit->due_ms[DUE_IDLE])
         return "a session in which nobody speaks ends";
     if (visit->counts != (visit->due_ms[DUE_SILENT] != 0))

@@ -6,8 +6,7 @@
 /* close_leave_desk - out of the queue, the offer and the agent's hands; a room that would not end is still tried again */
 static void close_leave_desk(struct core *core, struct visit *visit)
 {
-    if (visit->asked)
-        offer_end(core, visit, OFFER_WITHDRAWN);
+    offer_end_all(core, visit, OFFER_WITHDRAWN);
     heap_del(&visit->queue->waiting, &visit->waiting);
     queue_mark(visit->queue);
     for (unsigned i = 0; i < DUE_ROOM; i++)

@@ -279,7 +279,7 @@ static void core_greet(struct core *core)
 
     core->newcomer = NULL;
     if (visit && session_is_open(&visit->s))
-        visit_tell_visitor(core, visit, visit->asked ? TEXT_VISITOR_WAITING : TEXT_VISITOR_NOBODY, NULL);
+        visit_tell_visitor(core, visit, visit->asks ? TEXT_VISITOR_WAITING : TEXT_VISITOR_NOBODY, NULL);
 }
 
 /* core_step - one event */

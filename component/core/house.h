@@ -2,8 +2,8 @@
  * house.h - the core's own structures; nobody outside component/core sees them
  *
  * A visit is a session as the core works with it: the record that the store
- * keeps, and what can be made anew from it. Every visit has at most one owner
- * and at most one agent who is being asked. Agents stand in a heap per queue
+ * keeps, and what can be made anew from it. Every visit has at most one owner,
+ * and each agent who is being asked about it has an ask. Agents stand in a heap per queue
  * while they can take a session (a seat); visits stand in a heap per queue
  * while they wait. Whatever may change who can be matched marks the queue as
  * dirty, and the end of the step routes the dirty queues: no event leaves a
@@ -52,10 +52,10 @@ struct agent {
     enum show show; /* of the best resource */
     bool known;     /* has answered since the link came up */
     bool subscribed;
-    bool paused;       /* declared: stands above presence */
-    unsigned misses;   /* offers that he let expire, in a row */
-    unsigned load;     /* sessions held or offered */
-    struct list asked; /* visits that he is being asked about, the oldest offer first */
+    bool paused;      /* declared: stands above presence */
+    unsigned misses;  /* offers that he let expire, in a row */
+    unsigned load;    /* sessions held or offered */
+    struct list asks; /* what he is being asked, the oldest first */
     int64_t idle_since_ms;
 };
 
@@ -87,6 +87,16 @@ enum due {
     DUE_COUNT
 };
 
+/* A question that is open: whether this agent takes this session. */
+struct ask {
+    struct visit *visit;
+    struct agent *agent;
+    struct ask *next; /* of the same visit */
+    struct list item; /* in agent->asks */
+    uint32_t number;  /* of the offer: its message's id has it */
+    bool sent;        /* he has been told; before that the room is being made */
+};
+
 struct visit {
     struct session s;
     char number[NUMBER_TEXT_MAX]; /* key in core->numbers */
@@ -94,9 +104,7 @@ struct visit {
     struct queue *queue;
     struct agent *owner;
     struct agent *introduced; /* the owner whom the room has been told of */
-    struct agent *asked;
-    struct list asked_item; /* in asked->asked */
-    bool offer_sent;        /* the agent has been told; before that the room is being made */
+    struct ask *asks;         /* in the order in which they were made; NULL: nobody is asked */
     uint32_t round;
     uint32_t decisions; /* about it, so far */
     unsigned picture;   /* of the last decision that asked nobody: see why.c; 0: somebody was asked */
@@ -212,6 +220,7 @@ int64_t visit_longest_ms(const struct core *core, const struct visit *visit);
 void visit_leave_visitors(struct core *core, struct visit *visit);
 void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms);
 void visit_stop_due(struct core *core, struct visit *visit, enum due due);
+struct ask *visit_ask(const struct visit *visit, const struct agent *agent);
 bool visit_has_refused(const struct visit *visit, const struct agent *agent);
 void visit_add_refused(struct visit *visit, struct agent *agent);
 void visit_over(struct core *core, struct visit *visit);
@@ -254,12 +263,13 @@ void relay_bounce(struct core *core, const struct event *event);
 /* offer.c */
 void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why);
 void offer_send(struct core *core, struct visit *visit);
-void offer_end(struct core *core, struct visit *visit, enum offer_end end);
+void offer_end(struct core *core, struct ask *ask, enum offer_end end);
+void offer_end_all(struct core *core, struct visit *visit, enum offer_end end);
 void offer_forgo(struct core *core, struct visit *visit, struct agent *agent);
-void offer_take(struct core *core, struct visit *visit, struct agent *agent);
+void offer_take(struct core *core, struct ask *ask);
 void offer_restore(struct core *core, const struct offer *offer);
 void offer_answer(struct core *core, const struct event *event, bool yes);
-struct visit *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
+struct ask *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
 void offer_withdraw_all(struct core *core, struct agent *agent);
 void offer_withdraw_unserved(struct core *core);
 

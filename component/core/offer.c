@@ -1,5 +1,5 @@
 /*
- * offer.c - one agent at a time is asked; the answer is decided in one step
+ * offer.c - agents are asked whether they take a session; the answer is decided in one step
  */
 #include "core/house.h"
 
@@ -16,16 +16,39 @@ static void offer_keep(struct core *core, const struct visit *visit, const struc
                                  .end = end };
 }
 
+/* offer_open - one more question to one more agent */
+static void offer_open(struct visit *visit, struct agent *agent)
+{
+    struct ask *ask = mem_alloc(sizeof(*ask)), **last = &visit->asks;
+
+    ask->visit = visit;
+    ask->agent = agent;
+    while (*last)
+        last = &(*last)->next;
+    *last = ask;
+    list_push(&agent->asks, &ask->item);
+}
+
+/* offer_forget - a question is not open any more */
+static void offer_forget(struct ask *ask)
+{
+    struct ask **link = &ask->visit->asks;
+
+    while (*link != ask)
+        link = &(*link)->next;
+    *link = ask->next;
+    list_drop(&ask->item);
+    mem_free(ask);
+}
+
 /* offer_make - ask this agent; the question goes out when the room is there */
 void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why)
 {
-    assert(visit->s.state == SESSION_WAITING && !visit->asked && !visit->owner);
+    assert(visit->s.state == SESSION_WAITING && !visit->asks && !visit->owner);
     why_asked(core, visit, agent, why);
     heap_del(&visit->queue->waiting, &visit->waiting);
     visit_stop_due(core, visit, DUE_COOLDOWN);
-    visit->asked = agent;
-    list_push(&agent->asked, &visit->asked_item);
-    visit->offer_sent = false;
+    offer_open(visit, agent);
     agent_load_add(agent);
     visit_move(core, visit, SESSION_OFFERED);
     offer_keep(core, visit, agent, OFFER_OPEN);
@@ -35,57 +58,82 @@ void offer_make(struct core *core, struct visit *visit, struct agent *agent, enu
         room_want(core, visit);
 }
 
-/* offer_send - the room is there: the agent becomes a member and is asked, and the time runs */
-void offer_send(struct core *core, struct visit *visit)
+/* offer_ask - the agent becomes a member of the room and is asked */
+static void offer_ask(struct core *core, struct visit *visit, struct ask *ask)
 {
     struct action *act;
 
-    assert(visit->asked && !visit->offer_sent);
-    visit->offer_sent = true;
-    visit->offers++;
-    core_act(core, ACT_ROOM_ADMIT, visit)->agent = visit->asked->jid;
+    ask->sent = true;
+    ask->number = ++visit->offers;
+    core_act(core, ACT_ROOM_ADMIT, visit)->agent = ask->agent->jid;
     act = core_act(core, ACT_OFFER, visit);
-    act->agent = visit->asked->jid;
+    act->agent = ask->agent->jid;
     act->for_ms = visit->queue->offer_timeout_ms;
-    act->count = visit->offers;
-    visit_set_due(core, visit, DUE_OFFER, core->now_ms + visit->queue->offer_timeout_ms);
+    act->count = ask->number;
+}
+
+/* offer_send - the room is there: whoever is to be asked is asked, and the time runs */
+void offer_send(struct core *core, struct visit *visit)
+{
+    for (struct ask *ask = visit->asks; ask; ask = ask->next)
+        if (!ask->sent)
+            offer_ask(core, visit, ask);
+    if (visit->asks && !visit->due_ms[DUE_OFFER])
+        visit_set_due(core, visit, DUE_OFFER, core->now_ms + visit->queue->offer_timeout_ms);
 }
 
 /* offer_tell_over - the agent's question is answered: its message is corrected (XEP-0308) */
-static void offer_tell_over(struct core *core, struct visit *visit, const struct agent *agent,
-                            enum offer_end end)
+static void offer_tell_over(struct core *core, const struct ask *ask, enum offer_end end)
 {
     struct action *act;
 
-    visit_stop_due(core, visit, DUE_OFFER);
-    if (!visit->offer_sent)
+    if (!ask->sent || !core->link_up)
         return;
-    act = core_act(core, ACT_OFFER_OVER, visit);
-    act->agent = agent->jid;
+    act = core_act(core, ACT_OFFER_OVER, ask->visit);
+    act->agent = ask->agent->jid;
     act->end = end;
-    act->count = visit->offers;
+    act->count = ask->number;
     if (end != OFFER_TAKEN)
-        core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
+        core_act(core, ACT_ROOM_EXPEL, ask->visit)->agent = ask->agent->jid;
 }
 
-/* offer_end - not taken: the session waits again at its old place, and he is remembered if he refused */
-void offer_end(struct core *core, struct visit *visit, enum offer_end end)
+/* offer_settle - a question is answered: how is kept and told, and it is no load any more */
+static void offer_settle(struct core *core, struct ask *ask, enum offer_end end)
 {
-    struct agent *agent = visit->asked;
+    struct visit *visit = ask->visit;
+    struct agent *agent = ask->agent;
 
-    assert(agent && visit->s.state == SESSION_OFFERED && end != OFFER_TAKEN);
     offer_keep(core, visit, agent, end);
-    offer_tell_over(core, visit, agent, end);
-    visit->asked = NULL;
-    list_drop(&visit->asked_item);
+    offer_tell_over(core, ask, end);
+    offer_forget(ask);
+    if (!visit->asks)
+        visit_stop_due(core, visit, DUE_OFFER);
+    agent_load_drop(agent);
+}
+
+/* offer_end - not taken: he is remembered if he refused; asked about nobody else, the session waits again at its old place */
+void offer_end(struct core *core, struct ask *ask, enum offer_end end)
+{
+    struct visit *visit = ask->visit;
+    struct agent *agent = ask->agent;
+
+    assert(visit->s.state == SESSION_OFFERED && end != OFFER_TAKEN);
+    offer_settle(core, ask, end);
     if (end == OFFER_DECLINED || end == OFFER_EXPIRED)
         visit_add_refused(visit, agent);
-    visit_wait(core, visit);
-    agent_load_drop(agent);
+    if (!visit->asks)
+        visit_wait(core, visit);
     if (end == OFFER_EXPIRED)
         agent_missed(core, agent);
     else if (end == OFFER_DECLINED)
         agent->misses = 0;
+}
+
+/* offer_end_all - nobody who is asked has taken it; nothing when nobody is */
+void offer_end_all(struct core *core, struct visit *visit, enum offer_end end)
+{
+    while (visit->asks)
+        offer_end(core, visit->asks, end);
 }
 
 /* offer_forgo - he let go what he had taken: in this round he is not asked again, after a restart neither */
@@ -96,14 +144,13 @@ void offer_forgo(struct core *core, struct visit *visit, struct agent *agent)
 }
 
 /* offer_take - it is his */
-void offer_take(struct core *core, struct visit *visit, struct agent *agent)
+void offer_take(struct core *core, struct ask *ask)
 {
-    assert(visit->asked == agent && visit->s.state == SESSION_OFFERED);
-    offer_keep(core, visit, agent, OFFER_TAKEN);
-    offer_tell_over(core, visit, agent, OFFER_TAKEN);
-    visit->asked = NULL;
-    list_drop(&visit->asked_item);
-    agent_load_drop(agent);
+    struct visit *visit = ask->visit;
+    struct agent *agent = ask->agent;
+
+    assert(visit->s.state == SESSION_OFFERED);
+    offer_settle(core, ask, OFFER_TAKEN);
     agent->misses = 0;
     visit_own(core, visit, agent);
     visit_move(core, visit, SESSION_ACTIVE);
@@ -114,40 +161,39 @@ void offer_take(struct core *core, struct visit *visit, struct agent *agent)
         visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
 }
 
-/* offer_open_for - the visit that he is being asked about; number 0: the oldest offer, NULL when there is none */
-struct visit *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number)
+/* offer_open_for - what he is being asked about this session; number 0: the oldest question, NULL when there is none */
+struct ask *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number)
 {
     struct visit *visit;
 
     if (number) {
         visit = visit_find(core, number);
-        return visit && visit->asked == agent ? visit : NULL;
+        return visit ? visit_ask(visit, agent) : NULL;
     }
-    if (list_is_empty(&agent->asked))
+    if (list_is_empty(&agent->asks))
         return NULL;
-    return LIST_ENTRY(agent->asked.next, struct visit, asked_item);
+    return LIST_ENTRY(agent->asks.next, struct ask, item);
 }
 
 /* offer_answer - yes or no in words at the desk; what is not open for him gets a clear answer */
 void offer_answer(struct core *core, const struct event *event, bool yes)
 {
     struct agent *agent = agent_find(core, event->agent);
-    struct visit *visit = agent ? offer_open_for(core, agent, event->session) : NULL;
+    struct ask *ask = agent ? offer_open_for(core, agent, event->session) : NULL;
+    struct visit *visit = ask && ask->sent ? ask->visit : NULL;
     struct action *act;
 
     if (!agent)
         return;
-    if (!visit || !visit->offer_sent) {
+    if (!visit) {
         act = core_act(core, ACT_TELL_AGENT, visit_find(core, event->session));
         act->agent = agent->jid;
         act->text = TEXT_AGENT_NO_OFFER;
-        return;
-    }
-    if (yes) {
-        offer_take(core, visit, agent);
+    } else if (yes) {
+        offer_take(core, ask);
         core_act(core, ACT_INVITE, visit)->agent = agent->jid;
     } else {
-        offer_end(core, visit, OFFER_DECLINED);
+        offer_end(core, ask, OFFER_DECLINED);
     }
 }
 
@@ -170,10 +216,10 @@ void offer_restore(struct core *core, const struct offer *offer)
 /* offer_withdraw_all - the agent has gone: what he is asked about goes to others */
 void offer_withdraw_all(struct core *core, struct agent *agent)
 {
-    struct visit *visit;
+    struct ask *ask;
 
-    while ((visit = offer_open_for(core, agent, 0)))
-        offer_end(core, visit, OFFER_WITHDRAWN);
+    while ((ask = offer_open_for(core, agent, 0)))
+        offer_end(core, ask, OFFER_WITHDRAWN);
 }
 
 /* offer_withdraw_unserved - who no longer serves a queue is asked about none of its visitors */
@@ -183,6 +229,9 @@ void offer_withdraw_unserved(struct core *core)
     size_t cursor = 0;
 
     while ((visit = map_each(&core->numbers, &cursor)))
-        if (visit->asked && !agent_seat(visit->asked, visit->queue))
-            offer_end(core, visit, OFFER_WITHDRAWN);
+        for (struct ask *ask = visit->asks, *next; ask; ask = next) {
+            next = ask->next;
+            if (!agent_seat(ask->agent, visit->queue))
+                offer_end(core, ask, OFFER_WITHDRAWN);
+        }
 }

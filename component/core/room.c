@@ -66,7 +66,7 @@ void room_retry(struct core *core, struct visit *visit)
         core_act(core, ACT_ROOM_ENTER, visit);
     else if (visit->s.room == ROOM_ENDING)
         core_act(core, ACT_ROOM_END, visit);
-    else if (visit->s.room == ROOM_NONE && (visit->owner || visit->asked))
+    else if (visit->s.room == ROOM_NONE && (visit->owner || visit->asks))
         room_want(core, visit);
     queue_mark(visit->queue);
 }

@@ -41,8 +41,7 @@ static void seen_ready(struct core *core, struct visit *visit)
     visit_stop_due(core, visit, DUE_ROOM);
     queue_mark(visit->queue);
     core_keep(core, visit);
-    if (visit->asked && !visit->offer_sent)
-        offer_send(core, visit);
+    offer_send(core, visit);
     if (visit->owner && !room_has(visit, visit->owner)) {
         core_act(core, ACT_ROOM_ADMIT, visit)->agent = visit->owner->jid;
         core_act(core, ACT_INVITE, visit)->agent = visit->owner->jid;
@@ -58,8 +57,7 @@ static void seen_failed(struct core *core, struct visit *visit)
     if (visit->s.room == ROOM_MAKING) {
         visit->s.room = ROOM_NONE;
         core_keep(core, visit);
-        if (visit->asked)
-            offer_end(core, visit, OFFER_WITHDRAWN);
+        offer_end_all(core, visit, OFFER_WITHDRAWN);
     }
     room_try_later(core, visit);
 }
@@ -84,8 +82,7 @@ static void seen_gone(struct core *core, struct visit *visit)
         room_retry(core, visit);
         return;
     }
-    if (visit->asked)
-        offer_end(core, visit, OFFER_WITHDRAWN);
+    offer_end_all(core, visit, OFFER_WITHDRAWN);
     room_try_later(core, visit);
 }
 
@@ -116,6 +113,8 @@ static bool seen_may_take(const struct visit *visit, const struct agent *agent)
 /* seen_joined - an agent is in: who is asked takes it so; who has no business here is put out */
 static void seen_joined(struct core *core, struct visit *visit, struct agent *agent)
 {
+    struct ask *ask;
+
     if (!room_has(visit, agent)) {
         visit->present = mem_realloc(visit->present, (visit->present_count + 1) * sizeof(*visit->present));
         visit->present[visit->present_count++] = agent;
@@ -124,8 +123,9 @@ static void seen_joined(struct core *core, struct visit *visit, struct agent *ag
         return;
     if (seen_may_take(visit, agent))
         offer_make(core, visit, agent, OUTCOME_CAME);
-    if (visit->asked == agent)
-        offer_take(core, visit, agent);
+    ask = visit_ask(visit, agent);
+    if (ask)
+        offer_take(core, ask);
     if (visit->owner != agent)
         core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
     seen_settle(core, visit);
@@ -191,10 +191,7 @@ void seen_link_up(struct core *core, struct visit *visit)
 /* seen_link_down - the server throws our occupants out while we are away; a half-made room is given up */
 void seen_link_down(struct core *core, struct visit *visit)
 {
-    if (visit->asked) {
-        visit->offer_sent = false;
-        offer_end(core, visit, OFFER_WITHDRAWN);
-    }
+    offer_end_all(core, visit, OFFER_WITHDRAWN);
     if (visit->s.room == ROOM_READY)
         visit->s.room = ROOM_AWAY;
     else if (visit->s.room == ROOM_MAKING)
@@ -202,6 +199,5 @@ void seen_link_down(struct core *core, struct visit *visit)
     visit->present_count = 0;
     visit_stop_due(core, visit, DUE_GRACE);
     visit_stop_due(core, visit, DUE_ROOM);
-    visit_stop_due(core, visit, DUE_OFFER);
     relay_unsend(core, visit);
 }

@@ -53,7 +53,7 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
 {
     switch (due) {
     case DUE_OFFER:
-        offer_end(core, visit, OFFER_EXPIRED);
+        offer_end_all(core, visit, OFFER_EXPIRED);
         break;
     case DUE_COOLDOWN:
         timer_cooldown(visit);

@@ -124,7 +124,7 @@ bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view 
 const struct session *core_offer_for(const struct core *core, const char *jid, uint64_t number)
 {
     const struct agent *agent = agent_find(core, jid);
-    const struct visit *visit = agent ? offer_open_for(core, agent, number) : NULL;
+    const struct ask *ask = agent ? offer_open_for(core, agent, number) : NULL;
 
-    return visit ? &visit->s : NULL;
+    return ask ? &ask->visit->s : NULL;
 }

@@ -315,6 +315,16 @@ struct agent *visit_disown(struct core *core, struct visit *visit)
     return agent;
 }
 
+/* visit_ask - the question that is open for this agent, NULL when he is not asked */
+struct ask *visit_ask(const struct visit *visit, const struct agent *agent)
+{
+    struct ask *ask = visit->asks;
+
+    while (ask && ask->agent != agent)
+        ask = ask->next;
+    return ask;
+}
+
 /* visit_has_refused - whether this agent has declined or missed it in this round */
 bool visit_has_refused(const struct visit *visit, const struct agent *agent)
 {
@@ -379,6 +389,12 @@ void visit_drop(struct core *core, struct visit *visit)
 /* visit_free - its memory; it stands in no table that is still used */
 void visit_free(struct visit *visit)
 {
+    while (visit->asks) {
+        struct ask *ask = visit->asks;
+
+        visit->asks = ask->next;
+        mem_free(ask);
+    }
     mem_free(visit->key);
     mem_free(visit->refused);
     mem_free(visit->present);
