@@ -100,7 +100,7 @@ struct ask {
 struct visit {
     struct session s;
     char number[NUMBER_TEXT_MAX]; /* key in core->numbers */
-    char *key;                    /* QUEUE/VISITOR: key in core->visitors while the session is open */
+    char *key;                    /* ADDRESS/VISITOR: key in core->visitors while the session is open */
     struct queue *queue;
     struct agent *owner;
     struct agent *introduced; /* the owner whom the room has been told of */
@@ -139,7 +139,7 @@ struct core {
     struct map agents;         /* by bare JID */
     struct map queues;         /* by name */
     struct map numbers;        /* all visits, by number */
-    struct map visitors;       /* open visits, by QUEUE/VISITOR */
+    struct map visitors;       /* open visits, by ADDRESS/VISITOR */
     struct agent **agent_list; /* as they were first configured */
     size_t agent_count;
     struct queue **queue_list;

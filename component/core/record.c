@@ -143,18 +143,25 @@ bool strategy_find(const char *word, enum strategy *strategy)
     return false;
 }
 
+/* session_address - the queue that the visitor wrote to */
+const char *session_address(const struct session *session)
+{
+    return session->address ? session->address : session->queue;
+}
+
 /* session_room_node - the node of its room's JID */
 int session_room_node(const struct session *session, char *out, size_t bytes)
 {
     char attempt[NUMBER_TEXT_MAX] = "";
-    size_t queue = strlen(session->queue), id = strlen(session->id), extra;
+    const char *address = session_address(session);
+    size_t queue = strlen(address), id = strlen(session->id), extra;
 
     if (session->room_try > 1)
         number_text(session->room_try, attempt);
     extra = *attempt ? strlen(attempt) + 1 : 0;
     if (queue + 1 + id + extra + 1 > bytes)
         return ERR_LIMIT;
-    memcpy(out, session->queue, queue);
+    memcpy(out, address, queue);
     out[queue] = '-';
     memcpy(out + queue + 1, session->id, id + 1);
     if (extra) {
@@ -183,6 +190,9 @@ void session_fini(struct session *session)
     mem_free(session->last_agent);
     mem_free(session->wanted);
     mem_free(session->had);
+    mem_free(session->address);
+    mem_free(session->home);
+    mem_free(session->note);
     mem_free(session->token);
     memset(session, 0, sizeof(*session));
 }
@@ -201,5 +211,8 @@ void session_copy(struct session *to, const struct session *from)
     to->last_agent = mem_strdup(from->last_agent);
     to->wanted = mem_strdup(from->wanted);
     to->had = mem_strdup(from->had);
+    to->address = mem_strdup(from->address);
+    to->home = mem_strdup(from->home);
+    to->note = mem_strdup(from->note);
     to->token = mem_strdup(from->token);
 }

@@ -59,7 +59,7 @@ void visit_stop_due(struct core *core, struct visit *visit, enum due due)
         visit_set_due(core, visit, due, 0);
 }
 
-/* visit_key - QUEUE/VISITOR; a queue's name holds no slash. Owned by the caller. */
+/* visit_key - ADDRESS/VISITOR; a queue's name holds no slash. Owned by the caller. */
 static char *visit_key(const char *queue, const char *visitor)
 {
     size_t head = strlen(queue), tail = strlen(visitor);
@@ -79,7 +79,7 @@ struct visit *visit_find(const struct core *core, uint64_t number)
     return map_get(&core->numbers, number_text(number, text));
 }
 
-/* visit_of - the visitor's open session in this queue, NULL when there is none */
+/* visit_of - the visitor's open session that began in this queue, NULL when there is none */
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor)
 {
     char *key = visit_key(queue, visitor);
@@ -96,7 +96,7 @@ static void visit_enter(struct core *core, struct visit *visit)
     map_put(&core->numbers, visit->number, visit);
     visit->queue->sessions[visit->s.state]++;
     if (session_is_open(&visit->s)) {
-        visit->key = visit_key(visit->s.queue, visit->s.visitor);
+        visit->key = visit_key(session_address(&visit->s), visit->s.visitor);
         map_put(&core->visitors, visit->key, visit);
     }
 }

@@ -148,6 +148,10 @@ static const char schema_4[] =
     "ALTER TABLE sessions ADD COLUMN wanted TEXT;"
     "ALTER TABLE sessions ADD COLUMN had TEXT;"
     "ALTER TABLE sessions ADD COLUMN token TEXT;"
+    "ALTER TABLE sessions ADD COLUMN address TEXT;"
+    "ALTER TABLE sessions ADD COLUMN home TEXT;"
+    "ALTER TABLE sessions ADD COLUMN note TEXT;"
+    "ALTER TABLE sessions ADD COLUMN handed_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN structured INTEGER NOT NULL DEFAULT 0 CHECK (structured IN (0, 1));"
     "ALTER TABLE sessions ADD COLUMN wait_ms INTEGER NOT NULL DEFAULT 0;"
@@ -212,6 +216,7 @@ static const char schema_4[] =
     "\n    session INTEGER NOT NULL REFERENCES sessions (number),"
     "\n    agent TEXT NOT NULL,"
     "\n    kind TEXT NOT NULL,"
+    "\n    met INTEGER NOT NULL CHECK (met IN (0, 1)),"
     "\n    PRIMARY KEY (session, agent)"
     "\n) STRICT, WITHOUT ROWID;";
 

@@ -113,6 +113,10 @@ static int read_session(sqlite3_stmt *stmt, struct session *session, struct err 
         .structured = sqlite3_column_int(stmt, 22),
         .wait_ms = sqlite3_column_int64(stmt, 23),
         .promise_ms = sqlite3_column_int64(stmt, 24),
+        .address = column_text(stmt, 25),
+        .home = column_text(stmt, 26),
+        .note = column_text(stmt, 27),
+        .handed_ms = sqlite3_column_int64(stmt, 28),
     };
     return 0;
 }

@@ -33,6 +33,10 @@ static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *sessio
     sqlite3_bind_int(stmt, 23, session->structured);
     sqlite3_bind_int64(stmt, 24, session->wait_ms);
     sqlite3_bind_int64(stmt, 25, session->promise_ms);
+    sqlite_bind_text(stmt, 26, session->address);
+    sqlite_bind_text(stmt, 27, session->home);
+    sqlite_bind_text(stmt, 28, session->note);
+    sqlite3_bind_int64(stmt, 29, session->handed_ms);
 }
 
 /* sqlite_save_session - mostly only its words moved on; else the whole row */

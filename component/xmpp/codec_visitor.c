@@ -83,7 +83,8 @@ struct stanza *codec_to_visitor(const struct codec *codec, const struct session 
     struct stanza *message;
 
     codec_message_id(session, seq, id);
-    message = stanza_new(codec->pool, "message", session->from, codec_jid(codec, session->queue), "chat", id);
+    message = stanza_new(codec->pool, "message", session->from, codec_jid(codec, session_address(session)),
+                         "chat", id);
     stanza_add_text(stanza_add(message, "body", NULL), body, bytes);
     stanza_addt(message, "thread", NULL, session->id);
     if (nick) {
@@ -135,8 +136,8 @@ struct stanza *codec_refuse(const struct codec *codec, const char *queue, const 
 struct stanza *codec_state_to_visitor(const struct codec *codec, const struct session *session,
                                       enum chat_state state)
 {
-    struct stanza *message =
-        stanza_new(codec->pool, "message", session->from, codec_jid(codec, session->queue), "chat", NULL);
+    struct stanza *message = stanza_new(codec->pool, "message", session->from,
+                                        codec_jid(codec, session_address(session)), "chat", NULL);
 
     stanza_add(message, codec_chat_state_word(state), NS_CHATSTATES);
     stanza_addt(message, "thread", NULL, session->id);

@@ -85,7 +85,8 @@ const char *outcome_text(enum outcome outcome);
 struct session {
     uint64_t number;  /* 1, 2, 3 ... by arrival: the short code that agents read and write */
     char *id;         /* 130 random bits: the node of its JID, and in its room's name */
-    char *queue;      /* name of the queue */
+    char *queue;      /* name of the queue that it stands in */
+    char *address;    /* name of the queue that the visitor wrote to, where it is another; NULL: the same */
     char *visitor;    /* bare JID */
     char *from;       /* the full JID that last wrote */
     char *name;       /* what agents read for the visitor */
@@ -94,6 +95,8 @@ struct session {
     char *last_agent; /* bare JID of who served this visitor the last time; NULL: nobody */
     char *wanted;     /* bare JID of the one to whom it is handed on; NULL: anybody of the queue */
     char *had;        /* bare JID of who handed it on, and gets it back when nobody takes it; NULL */
+    char *home;       /* name of the queue that it goes back to with him; NULL: where it stands */
+    char *note;       /* what is to be known by whom it is handed on to; NULL: nothing */
     char *token;      /* the SHA-256 of its resume token, in hexadecimal digits; NULL: it has none */
     enum session_state state;
     int priority; /* 0: ordinary; each step more counts as if it had come priority-step earlier */
@@ -101,6 +104,7 @@ struct session {
         structured; /* the visitor gets structure instead of sentences (XEP-0142, 5.1: queue-notifications) */
     int64_t created_ms; /* its place in the queue for good: first come, first served */
     int64_t wait_ms;    /* without an owner since: widening counts from here; 0: it has one */
+    int64_t handed_ms;  /* on its way from one who had it to another since; 0: it is not */
     int64_t promise_ms; /* the owner has promised an answer by then; 0: nothing is promised */
     int64_t state_ms;   /* in this state since */
     int64_t active_ms;  /* last word of either side */
@@ -111,8 +115,11 @@ struct session {
     uint32_t seq;      /* of the last message kept; 0: none */
 };
 
-/* session_room_node - the node of its room's JID: QUEUE-ID, with -N from the second attempt on. Errors: ERR_LIMIT. */
+/* session_room_node - the node of its room's JID: ADDRESS-ID, with -N from the second attempt on. Errors: ERR_LIMIT. */
 int session_room_node(const struct session *session, char *out, size_t bytes);
+
+/* session_address - name of the queue that the visitor wrote to: his contact for good, and in the room's name */
+const char *session_address(const struct session *session);
 
 /* session_is_open - whether the conversation goes on (before wrapup) */
 bool session_is_open(const struct session *session);

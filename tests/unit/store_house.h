@@ -147,6 +147,64 @@ static inline int add_message(struct store *store, uint64_t session, uint32_t se
     return store_add_message(store, &message);
 }
 
+/* assert_same_text - the same words, or none in both */
+static inline void assert_same_text(const char *a, const char *b)
+{
+    assert_int_equal(!a, !b);
+    if (a)
+        assert_string_equal(a, b);
+}
+
+/* assert_same_routing - what routing needs came back */
+static inline void assert_same_routing(const struct session *a, const struct session *b)
+{
+    assert_same_text(a->address, b->address);
+    assert_same_text(a->skills, b->skills);
+    assert_same_text(a->last_agent, b->last_agent);
+    assert_same_text(a->wanted, b->wanted);
+    assert_same_text(a->had, b->had);
+    assert_same_text(a->home, b->home);
+    assert_same_text(a->note, b->note);
+    assert_same_text(a->token, b->token);
+    assert_int_equal(a->priority, b->priority);
+    assert_int_equal(a->structured, b->structured);
+    assert_int_equal(a->wait_ms, b->wait_ms);
+    assert_int_equal(a->handed_ms, b->handed_ms);
+    assert_int_equal(a->promise_ms, b->promise_ms);
+}
+
+/* assert_same_session - every field of a session came back */
+static inline void assert_same_session(const struct session *a, const struct session *b)
+{
+    assert_int_equal(a->number, b->number);
+    assert_string_equal(a->id, b->id);
+    assert_string_equal(a->queue, b->queue);
+    assert_string_equal(a->visitor, b->visitor);
+    assert_string_equal(a->from, b->from);
+    assert_string_equal(a->name, b->name);
+    assert_same_text(a->agent, b->agent);
+    assert_int_equal(a->state, b->state);
+    assert_int_equal(a->created_ms, b->created_ms);
+    assert_int_equal(a->state_ms, b->state_ms);
+    assert_int_equal(a->active_ms, b->active_ms);
+    assert_int_equal(a->taken_ms, b->taken_ms);
+    assert_int_equal(a->room, b->room);
+    assert_int_equal(a->room_try, b->room_try);
+    assert_int_equal(a->staffed, b->staffed);
+    assert_int_equal(a->seq, b->seq);
+    assert_same_routing(a, b);
+}
+
+/* assert_keeps - a session that is saved reads back as it is */
+static inline void assert_keeps(struct store *store, const struct session *session)
+{
+    struct session found;
+    assert_int_equal(store_save_session(store, session), 0);
+    assert_int_equal(store_find_session(store, session->id, &found), 0);
+    assert_same_session(session, &found);
+    session_fini(&found);
+}
+
 /* note_message - write a message as a line of text */
 static inline int note_message(void *arg, const struct message *message)
 {
@@ -252,5 +310,9 @@ static inline void assert_open_sessions(struct store *store, const char *expecte
     assert_string_equal(buf_str(&buf), expected);
     buf_fini(&buf);
 }
+
+#define BOTH(test)                                                   \
+    { #test " (sqlite)", test, house_new_sqlite, house_free, NULL }, \
+        { #test " (memory)", test, house_new_memory, house_free, NULL },
 
 #endif

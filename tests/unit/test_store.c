@@ -5,73 +5,6 @@
 
 #include "store/migrations.h"
 
-/* assert_same_session - every field of a session came back */
-static void assert_same_session(const struct session *a, const struct session *b)
-{
-    assert_int_equal(a->number, b->number);
-    assert_string_equal(a->id, b->id);
-    assert_string_equal(a->queue, b->queue);
-    assert_string_equal(a->visitor, b->visitor);
-    assert_string_equal(a->from, b->from);
-    assert_string_equal(a->name, b->name);
-    assert_int_equal(!a->agent, !b->agent);
-    if (a->agent)
-        assert_string_equal(a->agent, b->agent);
-    assert_int_equal(a->state, b->state);
-    assert_int_equal(a->created_ms, b->created_ms);
-    assert_int_equal(a->state_ms, b->state_ms);
-    assert_int_equal(a->active_ms, b->active_ms);
-    assert_int_equal(a->taken_ms, b->taken_ms);
-    assert_int_equal(a->room, b->room);
-    assert_int_equal(a->room_try, b->room_try);
-    assert_int_equal(a->staffed, b->staffed);
-    assert_int_equal(a->seq, b->seq);
-}
-
-/* assert_keeps - a session that is saved reads back as it is */
-static void assert_keeps(struct store *store, const struct session *session)
-{
-    struct session found;
-    assert_int_equal(store_save_session(store, session), 0);
-    assert_int_equal(store_find_session(store, session->id, &found), 0);
-    assert_same_session(session, &found);
-    session_fini(&found);
-}
-
-/* test_session_is_replaced - each field can change, alone and with others */
-static void test_session_is_replaced(void **state)
-{
-    struct store *store = ((struct house *)*state)->store;
-    struct session session = sample_session(1, "aaaa1");
-    assert_keeps(store, &session);
-    session.seq++, session.active_ms++, session.from = "ada@guest.example.org/phone";
-    assert_keeps(store, &session);
-    session.agent = "bob@example.org";
-    assert_keeps(store, &session);
-    session.agent = "cyd@example.org";
-    assert_keeps(store, &session);
-    session.agent = NULL;
-    assert_keeps(store, &session);
-    session.name = "Ada L.";
-    assert_keeps(store, &session);
-    session.state_ms++;
-    assert_keeps(store, &session);
-    session.taken_ms = 4000;
-    assert_keeps(store, &session);
-    session.room_try = 2;
-    assert_keeps(store, &session);
-    session.staffed = false;
-    assert_keeps(store, &session);
-    session.created_ms++;
-    assert_keeps(store, &session);
-    session.queue = "orders";
-    assert_keeps(store, &session);
-    session.visitor = "eve@guest.example.org";
-    assert_keeps(store, &session);
-    commit(store);
-    assert_keeps(store, &session);
-}
-
 /* test_every_word_is_taken - the schema knows every row of the tables */
 static void test_every_word_is_taken(void **state)
 {
@@ -565,16 +498,11 @@ static void test_next_number(void **state)
     assert_int_equal(store_next_number(store), 42);
 }
 
-#define BOTH(test)                                                   \
-    { #test " (sqlite)", test, house_new_sqlite, house_free, NULL }, \
-        { #test " (memory)", test, house_new_memory, house_free, NULL },
-
 /* main - each test on each backend */
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         /* clang-format off */
-        BOTH(test_session_is_replaced)
         BOTH(test_every_word_is_taken)
         BOTH(test_message_ids_are_unique)
         BOTH(test_message_keeps_its_text)
