@@ -15,7 +15,15 @@
 
 #define MEMORY_MESSAGES_MAX 4000000 /* kept at a time; then writes fail as on a full disk */
 
-enum undo_kind { UNDO_SESSION, UNDO_MESSAGE, UNDO_OUTBOX, UNDO_OFFER, UNDO_AGENT, UNDO_DECISION };
+enum undo_kind {
+    UNDO_SESSION,
+    UNDO_MESSAGE,
+    UNDO_OUTBOX,
+    UNDO_OFFER,
+    UNDO_AGENT,
+    UNDO_HANDLE_TIME,
+    UNDO_DECISION,
+};
 
 /* What was there before a write; owned. */
 struct undo {
@@ -27,6 +35,7 @@ struct undo {
     struct message message;
     struct offer offer;
     struct agent_memory agent;
+    struct handle_time handle_time;
     struct decision *decision; /* that made room; NULL: none */
 };
 
@@ -360,6 +369,58 @@ static void undo_agent(struct memory *memory, struct undo *undo)
     }
 }
 
+/* handle_time_is_before - by queue and hour */
+static bool handle_time_is_before(const struct handle_time *a, const struct handle_time *b)
+{
+    int order = strcmp(a->queue, b->queue);
+    return order < 0 || (order == 0 && a->hour < b->hour);
+}
+
+/* memory_handle_time_place - where that of this queue and hour is, or would go */
+static size_t memory_handle_time_place(const struct memory *memory, const struct handle_time *time)
+{
+    size_t place = 0;
+    while (place < memory->handle_time_count && handle_time_is_before(&memory->handle_times[place], time))
+        place++;
+    return place;
+}
+
+/* memory_save_handle_time - insert or replace by (queue, hour) */
+static int memory_save_handle_time(struct store *store, const struct handle_time *time, struct err *err)
+{
+    struct memory *memory = memory_of(store);
+    size_t place = memory_handle_time_place(memory, time);
+    struct undo *undo = memory_undo(memory, UNDO_HANDLE_TIME, 0);
+    (void)err;
+
+    undo->was_there =
+        place < memory->handle_time_count && !handle_time_is_before(time, &memory->handle_times[place]);
+    if (undo->was_there) {
+        undo->handle_time = memory->handle_times[place];
+    } else {
+        memory->handle_times = memory_grow(memory->handle_times, memory->handle_time_count,
+                                           &memory->handle_time_cap, sizeof(*time));
+        memory_open_gap(memory->handle_times, memory->handle_time_count++, place, sizeof(*time));
+        undo->handle_time = (struct handle_time){ .queue = mem_strdup(time->queue), .hour = time->hour };
+    }
+    memory->handle_times[place] = *time;
+    memory->handle_times[place].queue = mem_strdup(time->queue);
+    return 0;
+}
+
+/* undo_handle_time - as it was, or out again */
+static void undo_handle_time(struct memory *memory, struct undo *undo)
+{
+    size_t place = memory_handle_time_place(memory, &undo->handle_time);
+    memory_free_text(memory->handle_times[place].queue);
+    if (undo->was_there) {
+        memory->handle_times[place] = undo->handle_time;
+        return;
+    }
+    memory_close_gap(memory->handle_times, memory->handle_time_count--, place, sizeof(struct handle_time));
+    memory_free_text(undo->handle_time.queue);
+}
+
 /* record_put_decision - the first or the last of those that are kept; takes the decision's strings */
 static void record_put_decision(struct record *record, size_t place, const struct decision *decision)
 {
@@ -417,6 +478,7 @@ static void undo_forget(struct undo *undo)
     memory_free_text(undo->message.stanza_id);
     memory_free_text(undo->offer.agent);
     memory_free_text(undo->agent.jid);
+    memory_free_text(undo->handle_time.queue);
     if (undo->decision)
         decision_fini(undo->decision);
     mem_free(undo->decision);
@@ -437,8 +499,13 @@ static int memory_commit(struct store *store, struct err *err)
 static void memory_rollback(struct store *store)
 {
     static void (*const undo[])(struct memory * memory, struct undo * undo) = {
-        [UNDO_SESSION] = undo_session, [UNDO_MESSAGE] = undo_message, [UNDO_OUTBOX] = undo_outbox,
-        [UNDO_OFFER] = undo_offer,     [UNDO_AGENT] = undo_agent,     [UNDO_DECISION] = undo_decision,
+        [UNDO_SESSION] = undo_session,
+        [UNDO_MESSAGE] = undo_message,
+        [UNDO_OUTBOX] = undo_outbox,
+        [UNDO_OFFER] = undo_offer,
+        [UNDO_AGENT] = undo_agent,
+        [UNDO_DECISION] = undo_decision,
+        [UNDO_HANDLE_TIME] = undo_handle_time,
     };
     struct memory *memory = memory_of(store);
     while (memory->undo_count > 0) {
@@ -455,6 +522,9 @@ static void memory_close(struct store *store)
         record_free(memory->records[i]);
     for (size_t i = 0; i < memory->agent_count; i++)
         memory_free_text(memory->agents[i].jid);
+    for (size_t i = 0; i < memory->handle_time_count; i++)
+        memory_free_text(memory->handle_times[i].queue);
+    mem_free(memory->handle_times);
     mem_free(memory->records);
     mem_free(memory->agents);
     mem_free(memory->undos);
@@ -479,6 +549,7 @@ static const struct store_ops memory_ops = {
     .set_outbox = memory_set_outbox,
     .save_offer = memory_save_offer,
     .save_agent = memory_save_agent,
+    .save_handle_time = memory_save_handle_time,
     .add_decision = memory_add_decision,
     .has_message = memory_has_message,
     .has_stanza_id = memory_has_stanza_id,
@@ -491,6 +562,7 @@ static const struct store_ops memory_ops = {
     .offers = memory_offers,
     .decisions = memory_decisions,
     .agents = memory_agents,
+    .handle_times = memory_handle_times,
     .last_stanza_ms = memory_last_stanza_ms,
     .last_number = memory_last_number,
     .measure = memory_measure,

@@ -24,6 +24,8 @@ struct memory {
     size_t record_count, record_cap;
     struct agent_memory *agents; /* by JID */
     size_t agent_count, agent_cap;
+    struct handle_time *handle_times; /* by queue and hour */
+    size_t handle_time_count, handle_time_cap;
     struct undo *undos;
     size_t undo_count, undo_cap;
     size_t message_count;
@@ -63,6 +65,7 @@ int memory_offers(struct store *store, uint64_t session, store_each_offer *each,
 int memory_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
 int memory_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
+int memory_handle_times(struct store *store, store_each_handle_time *each, void *arg, struct err *err);
 int memory_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err);
 int memory_last_number(struct store *store, uint64_t *result, struct err *err);
 

@@ -190,6 +190,17 @@ int memory_agents(struct store *store, store_each_agent *each, void *arg, struct
     return result;
 }
 
+/* memory_handle_times - by queue and hour */
+int memory_handle_times(struct store *store, store_each_handle_time *each, void *arg, struct err *err)
+{
+    const struct memory *memory = memory_of(store);
+    int result = 0;
+    (void)err;
+    for (size_t i = 0; i < memory->handle_time_count && result == 0; i++)
+        result = each(arg, &memory->handle_times[i]);
+    return result;
+}
+
 /* memory_last_stanza_ms - of the last message that the room has given an id */
 int memory_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err)
 {

@@ -156,6 +156,8 @@ static const char schema_4[] =
     "ALTER TABLE sessions ADD COLUMN structured INTEGER NOT NULL DEFAULT 0 CHECK (structured IN (0, 1));"
     "ALTER TABLE sessions ADD COLUMN wait_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN promise_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sessions ADD COLUMN busy_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sessions ADD COLUMN handled_ms INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX sessions_visitor ON sessions (visitor, number);"
     "CREATE UNIQUE INDEX sessions_token ON sessions (token) WHERE token IS NOT NULL;"
 
@@ -191,11 +193,11 @@ static const char schema_4[] =
     "ALTER TABLE decisions_4 RENAME TO decisions;"
     "ALTER TABLE candidates_4 RENAME TO candidates;"
 
-    /* How long sessions of a queue take, by the hour of the day (UTC) in which they were taken; old ones fade. */
+    /* How long sessions of a queue take, by the hour of the day (UTC) in which they end; old ones fade. */
     "CREATE TABLE handle_times ("
     "\n    queue TEXT NOT NULL,"
     "\n    hour INTEGER NOT NULL CHECK (hour >= 0 AND hour < 24),"
-    "\n    samples REAL NOT NULL,"
+    "\n    samples INTEGER NOT NULL CHECK (samples > 0),"
     "\n    mean_ms REAL NOT NULL,"
     "\n    variance REAL NOT NULL,"
     "\n    PRIMARY KEY (queue, hour)"

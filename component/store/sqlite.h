@@ -73,6 +73,7 @@ int sqlite_offers(struct store *store, uint64_t session, store_each_offer *each,
 int sqlite_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
 int sqlite_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
+int sqlite_handle_times(struct store *store, store_each_handle_time *each, void *arg, struct err *err);
 int sqlite_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err);
 int sqlite_last_number(struct store *store, uint64_t *result, struct err *err);
 
@@ -83,6 +84,7 @@ int sqlite_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum 
                       const char *stanza_id, struct err *err);
 int sqlite_save_offer(struct store *store, const struct offer *offer, struct err *err);
 int sqlite_save_agent(struct store *store, const struct agent_memory *agent, struct err *err);
+int sqlite_save_handle_time(struct store *store, const struct handle_time *time, struct err *err);
 int sqlite_add_decision(struct store *store, const struct decision *decision, struct err *err);
 
 #endif

@@ -18,6 +18,7 @@ struct walk {
         store_each_offer *offer;
         store_each_agent *agent;
         store_each_decision *decision;
+        store_each_handle_time *handle_time;
     } each;
     void *arg;
     struct sqlite_store *db;   /* for what hangs on a row */
@@ -117,6 +118,8 @@ static int read_session(sqlite3_stmt *stmt, struct session *session, struct err 
         .home = column_text(stmt, 26),
         .note = column_text(stmt, 27),
         .handed_ms = sqlite3_column_int64(stmt, 28),
+        .busy_ms = sqlite3_column_int64(stmt, 29),
+        .handled_ms = sqlite3_column_int64(stmt, 30),
     };
     return 0;
 }
@@ -188,6 +191,20 @@ static int row_agent(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
         .asked_ms = sqlite3_column_int64(stmt, 4),
     };
     return walk->each.agent(walk->arg, &agent);
+}
+
+/* row_handle_time - hand on how long sessions of a queue take in an hour of the day */
+static int row_handle_time(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
+{
+    (void)err;
+    struct handle_time time = {
+        .queue = column_text(stmt, 0),
+        .hour = (unsigned)sqlite3_column_int(stmt, 1),
+        .samples = (unsigned)sqlite3_column_int64(stmt, 2),
+        .mean_ms = sqlite3_column_double(stmt, 3),
+        .variance = sqlite3_column_double(stmt, 4),
+    };
+    return walk->each.handle_time(walk->arg, &time);
 }
 
 /* sqlite_walk - all rows of a statement */
@@ -410,6 +427,14 @@ int sqlite_agents(struct store *store, store_each_agent *each, void *arg, struct
     struct sqlite_store *db = sqlite_of(store);
     struct walk walk = { .row = row_agent, .each.agent = each, .arg = arg };
     return sqlite_walk(db, sqlite_statement(db, SQL_AGENTS), &walk, err);
+}
+
+/* sqlite_handle_times - of all queues */
+int sqlite_handle_times(struct store *store, store_each_handle_time *each, void *arg, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    struct walk walk = { .row = row_handle_time, .each.handle_time = each, .arg = arg };
+    return sqlite_walk(db, sqlite_statement(db, SQL_HANDLE_TIMES), &walk, err);
 }
 
 /* sqlite_last_stanza_ms - of the last message that the room has given an id */

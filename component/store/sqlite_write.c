@@ -37,6 +37,8 @@ static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *sessio
     sqlite_bind_text(stmt, 27, session->home);
     sqlite_bind_text(stmt, 28, session->note);
     sqlite3_bind_int64(stmt, 29, session->handed_ms);
+    sqlite3_bind_int64(stmt, 30, session->busy_ms);
+    sqlite3_bind_int64(stmt, 31, session->handled_ms);
 }
 
 /* sqlite_save_session - mostly only its words moved on; else the whole row */
@@ -216,6 +218,20 @@ int sqlite_save_agent(struct store *store, const struct agent_memory *agent, str
     sqlite3_bind_int64(stmt, 5, agent->asked_ms);
     int result = sqlite_run(db, stmt, err);
     return result < 0 ? err_wrap(err, result, "cannot keep agent \"%s\"", agent->jid) : 0;
+}
+
+/* sqlite_save_handle_time - by (queue, hour) */
+int sqlite_save_handle_time(struct store *store, const struct handle_time *time, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_SAVE_HANDLE_TIME);
+    sqlite_bind_text(stmt, 1, time->queue);
+    sqlite3_bind_int64(stmt, 2, time->hour);
+    sqlite3_bind_int64(stmt, 3, time->samples);
+    sqlite3_bind_double(stmt, 4, time->mean_ms);
+    sqlite3_bind_double(stmt, 5, time->variance);
+    int result = sqlite_run(db, stmt, err);
+    return result < 0 ? err_wrap(err, result, "cannot keep a handle time of queue \"%s\"", time->queue) : 0;
 }
 
 /* sqlite_add_candidate - one line of a decision */

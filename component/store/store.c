@@ -140,6 +140,13 @@ int store_save_agent(struct store *store, const struct agent_memory *agent)
     WRITE(store, save_agent, agent);
 }
 
+/* store_save_handle_time - insert or replace by (queue, hour) */
+int store_save_handle_time(struct store *store, const struct handle_time *time)
+{
+    assert(time->queue && time->hour < 24);
+    WRITE(store, save_handle_time, time);
+}
+
 /* store_add_decision - with its candidates */
 int store_add_decision(struct store *store, const struct decision *decision)
 {
@@ -234,6 +241,12 @@ int store_decisions(struct store *store, uint64_t session, uint32_t from, store_
 int store_agents(struct store *store, store_each_agent *each, void *arg)
 {
     READ(store, agents, each, arg);
+}
+
+/* store_handle_times - by queue and hour */
+int store_handle_times(struct store *store, store_each_handle_time *each, void *arg)
+{
+    READ(store, handle_times, each, arg);
 }
 
 /* store_next_number - the number of the session that comes next */

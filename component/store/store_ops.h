@@ -30,6 +30,7 @@ struct store_ops {
                       const char *stanza_id, struct err *err);
     int (*save_offer)(struct store *store, const struct offer *offer, struct err *err);
     int (*save_agent)(struct store *store, const struct agent_memory *agent, struct err *err);
+    int (*save_handle_time)(struct store *store, const struct handle_time *time, struct err *err);
     int (*add_decision)(struct store *store, const struct decision *decision, struct err *err);
 
     /* 0: it is kept; ERR_NOTFOUND: it is not */
@@ -50,6 +51,7 @@ struct store_ops {
     int (*decisions)(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
     int (*agents)(struct store *store, store_each_agent *each, void *arg, struct err *err);
+    int (*handle_times)(struct store *store, store_each_handle_time *each, void *arg, struct err *err);
 
     /* the answer is in *result, which is 0 when nothing is there */
     int (*last_stanza_ms)(struct store *store, uint64_t session, int64_t *result, struct err *err);

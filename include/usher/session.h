@@ -109,6 +109,8 @@ struct session {
     int64_t state_ms;   /* in this state since */
     int64_t active_ms;  /* last word of either side */
     int64_t taken_ms;   /* when the first agent took it, 0 before */
+    int64_t busy_ms;    /* it takes a slot of its owner since; 0: it takes none */
+    int64_t handled_ms; /* how long it took a slot of this owner before that */
     enum room_state room;
     unsigned room_try; /* a room's name is used once: number of the attempt */
     bool staffed;      /* an agent has been in the room: the visitor's words go there */
@@ -166,6 +168,14 @@ struct candidate {
     enum verdict verdict;
     unsigned load, limit;  /* of a named one, before he was asked */
     int64_t idle_since_ms; /* of a named one; 0: has served nobody yet */
+};
+
+/* How long sessions of a queue that end in this hour of the day take. */
+struct handle_time {
+    const char *queue; /* name */
+    unsigned hour;     /* 0..23, UTC */
+    unsigned samples;
+    double mean_ms, variance;
 };
 
 /* Why routing did what it did about a session, once. */

@@ -61,6 +61,7 @@ int store_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum o
                      const char *stanza_id /* or NULL: as it is */);
 int store_save_offer(struct store *store, const struct offer *offer); /* by (session, round, agent) */
 int store_save_agent(struct store *store, const struct agent_memory *agent);
+int store_save_handle_time(struct store *store, const struct handle_time *time); /* by (queue, hour) */
 
 /* store_add_decision - the next of its session; the newest STORE_DECISIONS_MAX are kept */
 int store_add_decision(struct store *store, const struct decision *decision);
@@ -81,6 +82,7 @@ typedef int store_each_message(void *arg, const struct message *message);
 typedef int store_each_offer(void *arg, const struct offer *offer);
 typedef int store_each_decision(void *arg, const struct decision *decision);
 typedef int store_each_agent(void *arg, const struct agent_memory *agent);
+typedef int store_each_handle_time(void *arg, const struct handle_time *time);
 
 /* store_open_sessions - all that are not closed, and closed ones whose room is not gone; by number */
 int store_open_sessions(struct store *store, store_each_session *each, void *arg);
@@ -107,6 +109,9 @@ int store_offers(struct store *store, uint64_t session, store_each_offer *each, 
 int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                     void *arg);
 int store_agents(struct store *store, store_each_agent *each, void *arg);
+
+/* store_handle_times - by queue and hour */
+int store_handle_times(struct store *store, store_each_handle_time *each, void *arg);
 
 /* store_next_number - one more than the largest session number ever used */
 uint64_t store_next_number(struct store *store);

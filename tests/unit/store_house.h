@@ -188,6 +188,8 @@ static inline void assert_same_session(const struct session *a, const struct ses
     assert_int_equal(a->state_ms, b->state_ms);
     assert_int_equal(a->active_ms, b->active_ms);
     assert_int_equal(a->taken_ms, b->taken_ms);
+    assert_int_equal(a->busy_ms, b->busy_ms);
+    assert_int_equal(a->handled_ms, b->handled_ms);
     assert_int_equal(a->room, b->room);
     assert_int_equal(a->room_try, b->room_try);
     assert_int_equal(a->staffed, b->staffed);
@@ -231,6 +233,13 @@ static inline int note_offer(void *arg, const struct offer *offer)
 static inline int note_agent(void *arg, const struct agent_memory *agent)
 {
     return buf_addf(arg, "%s %d %lld\n", agent->jid, agent->subscribed, (long long)agent->idle_since_ms);
+}
+
+/* note_handle_time - write how long sessions take in an hour of the day */
+static inline int note_handle_time(void *arg, const struct handle_time *time)
+{
+    return buf_addf(arg, "%s %u %u %.17g %.17g\n", time->queue, time->hour, time->samples, time->mean_ms,
+                    time->variance);
 }
 
 /* sample_decision - two named candidates and a sum */
@@ -311,6 +320,7 @@ static inline void assert_open_sessions(struct store *store, const char *expecte
     buf_fini(&buf);
 }
 
+/* BOTH - a test on each backend */
 #define BOTH(test)                                                   \
     { #test " (sqlite)", test, house_new_sqlite, house_free, NULL }, \
         { #test " (memory)", test, house_new_memory, house_free, NULL },

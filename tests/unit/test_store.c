@@ -267,101 +267,6 @@ static void test_offers(void **state)
     buf_fini(&buf);
 }
 
-#define SAMPLE_CANDIDATES                                                                      \
-    " bob@example.org 1 1 chosen 0/3 77; cyd@example.org 1 2 busier 1/2 0; - 12 0 full 0/0 0;" \
-    "\n"
-
-/* test_decisions - by number, with their candidates in order */
-static void test_decisions(void **state)
-{
-    struct store *store = ((struct house *)*state)->store;
-    struct decision lonely = { .session = 2, .number = 1, .at_ms = 9, .outcome = OUTCOME_NOBODY };
-    save_session(store, 1, "aaaa1");
-    save_session(store, 2, "aaaa2");
-    assert_int_equal(add_decision(store, 1, 1), 0);
-    assert_int_equal(store_add_decision(store, &lonely), 0);
-    assert_int_equal(add_decision(store, 1, 2), 0);
-    commit(store);
-    assert_decisions(store, 1, 1,
-                     "1/1 1001 asked 5000:" SAMPLE_CANDIDATES "1/2 1002 asked 5000:" SAMPLE_CANDIDATES);
-    assert_decisions(store, 1, 2, "1/2 1002 asked 5000:" SAMPLE_CANDIDATES);
-    assert_decisions(store, 2, 1, "2/1 9 nobody 0:\n");
-    assert_decisions(store, 3, 1, "");
-    assert_int_equal(add_decision(store, 1, 2), ERR_IO);
-    assert_non_null(store_error(store));
-    store_rollback(store);
-    assert_int_equal(add_decision(store, 3, 1), ERR_IO);
-    store_rollback(store);
-}
-
-/* test_every_verdict_is_taken - the schema knows every row of the tables, and a decision of full length */
-static void test_every_verdict_is_taken(void **state)
-{
-    struct store *store = ((struct house *)*state)->store;
-    struct decision decision = sample_decision(1, 0);
-    char agents[DECISION_CANDIDATES_MAX][16];
-    save_session(store, 1, "aaaa1");
-    decision.candidate_count = DECISION_CANDIDATES_MAX;
-    for (int i = 0; i < DECISION_CANDIDATES_MAX; i++) {
-        snprintf(agents[i], sizeof(agents[i]), "agent%d@x", i);
-        decision.candidates[i] = (struct candidate){ .agent = agents[i],
-                                                     .count = 1,
-                                                     .verdict = (enum verdict)(i % VERDICT_COUNT) };
-    }
-    for (int i = 0; i < OUTCOME_COUNT; i++) {
-        decision.number++;
-        decision.outcome = (enum outcome)i;
-        assert_int_equal(store_add_decision(store, &decision), 0);
-    }
-    commit(store);
-    struct buf buf;
-    buf_init(&buf, 65536);
-    assert_int_equal(store_decisions(store, 1, OUTCOME_COUNT, note_decision, &buf), 0);
-    struct buf expected;
-    buf_init(&expected, 65536);
-    note_decision(&expected, &decision);
-    assert_string_equal(buf_str(&buf), buf_str(&expected));
-    buf_fini(&buf);
-    buf_fini(&expected);
-}
-
-/* count_decision - how many, and the first */
-static int count_decision(void *arg, const struct decision *decision)
-{
-    uint32_t *counts = arg;
-    if (counts[0]++ == 0)
-        counts[1] = decision->number;
-    return 0;
-}
-
-/* assert_kept - how many decisions there are, and the oldest */
-static void assert_kept(struct store *store, uint32_t count, uint32_t first)
-{
-    uint32_t counts[2] = { 0, 0 };
-    assert_int_equal(store_decisions(store, 1, 1, count_decision, counts), 0);
-    assert_int_equal(counts[0], count);
-    assert_int_equal(counts[1], first);
-}
-
-/* test_decisions_are_bounded - the newest are kept; a rollback brings the dropped back */
-static void test_decisions_are_bounded(void **state)
-{
-    struct store *store = ((struct house *)*state)->store;
-    save_session(store, 1, "aaaa1");
-    for (uint32_t i = 1; i <= STORE_DECISIONS_MAX; i++)
-        assert_int_equal(add_decision(store, 1, i), 0);
-    assert_kept(store, STORE_DECISIONS_MAX, 1);
-    commit(store);
-    for (uint32_t i = 1; i <= 3; i++)
-        assert_int_equal(add_decision(store, 1, STORE_DECISIONS_MAX + i), 0);
-    assert_kept(store, STORE_DECISIONS_MAX, 4);
-    store_rollback(store);
-    assert_kept(store, STORE_DECISIONS_MAX, 1);
-    assert_int_equal(add_decision(store, 1, STORE_DECISIONS_MAX + 1), 0);
-    commit(store);
-    assert_kept(store, STORE_DECISIONS_MAX, 2);
-}
-
 /* test_agents - what is remembered of them, by JID */
 static void test_agents(void **state)
 {
@@ -388,10 +293,12 @@ static void test_rollback_undoes_the_turn(void **state)
         .session = 1, .round = 1, .agent = "bob@example.org", .at_ms = 1, .end = OFFER_OPEN
     };
     struct agent_memory agent = { .jid = "bob@example.org" };
+    struct handle_time time = { .queue = "billing", .hour = 7, .samples = 1, .mean_ms = 2, .variance = 3 };
     save_session(store, 1, "aaaa1");
     assert_int_equal(add_message(store, 1, 1, "o1"), 0);
     assert_int_equal(store_save_offer(store, &offer), 0);
     assert_int_equal(store_save_agent(store, &agent), 0);
+    assert_int_equal(store_save_handle_time(store, &time), 0);
     commit(store);
 
     struct session session = sample_session(1, "aaaa1");
@@ -409,6 +316,10 @@ static void test_rollback_undoes_the_turn(void **state)
     assert_int_equal(store_save_agent(store, &agent), 0);
     agent.jid = "ann@example.org";
     assert_int_equal(store_save_agent(store, &agent), 0);
+    time.samples = 2;
+    assert_int_equal(store_save_handle_time(store, &time), 0);
+    time.hour = 6;
+    assert_int_equal(store_save_handle_time(store, &time), 0);
     assert_int_equal(add_decision(store, 1, 1), 0);
     assert_int_equal(add_decision(store, 2, 1), 0);
     assert_int_equal(store_next_number(store), 3);
@@ -425,7 +336,8 @@ static void test_rollback_undoes_the_turn(void **state)
     buf_init(&buf, 4096);
     store_offers(store, 1, note_offer, &buf);
     store_agents(store, note_agent, &buf);
-    assert_string_equal(buf_str(&buf), "1 1 bob@example.org 1 open\nbob@example.org 0 0\n");
+    store_handle_times(store, note_handle_time, &buf);
+    assert_string_equal(buf_str(&buf), "1 1 bob@example.org 1 open\nbob@example.org 0 0\nbilling 7 1 2 3\n");
     buf_fini(&buf);
     assert_int_equal(add_message(store, 1, 2, "o2"), 0);
     commit(store);
@@ -513,9 +425,6 @@ int main(void)
         BOTH(test_walk_ends_when_told)
         BOTH(test_find_session)
         BOTH(test_offers)
-        BOTH(test_decisions)
-        BOTH(test_every_verdict_is_taken)
-        BOTH(test_decisions_are_bounded)
         BOTH(test_agents)
         BOTH(test_rollback_undoes_the_turn)
         BOTH(test_failed_write_poisons_the_turn)
