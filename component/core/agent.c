@@ -46,25 +46,6 @@ bool seat_is_free(const struct seat *seat)
     return seat_verdict(seat) == VERDICT_FREE;
 }
 
-/* seat_behind - the order of choice: least load for its limit, then longest idle, then the configuration's order */
-enum verdict seat_behind(const struct seat *seat, const struct seat *best)
-{
-    const struct agent *agent = seat->agent, *first = best->agent;
-    uint64_t left = (uint64_t)agent->load * best->limit, right = (uint64_t)first->load * seat->limit;
-
-    if (left != right)
-        return left > right ? VERDICT_BUSIER : VERDICT_FREE;
-    if (agent->idle_since_ms != first->idle_since_ms)
-        return agent->idle_since_ms > first->idle_since_ms ? VERDICT_RESTED : VERDICT_FREE;
-    return agent->order > first->order ? VERDICT_LATER : VERDICT_FREE;
-}
-
-/* seat_is_better - whether the second would have to wait for the first */
-bool seat_is_better(const struct heap_node *a, const struct heap_node *b)
-{
-    return seat_behind(HEAP_ENTRY(b, struct seat, free), HEAP_ENTRY(a, struct seat, free)) != VERDICT_FREE;
-}
-
 /* agent_refresh - bring his places in the queues' heaps in line with what he is now */
 static void agent_refresh(struct agent *agent)
 {
@@ -90,8 +71,18 @@ static void agent_remember(struct core *core, const struct agent *agent)
         .jid = agent->jid,
         .subscribed = agent->subscribed,
         .paused = agent->paused,
+        .asked_ms = agent->asked_ms,
         .idle_since_ms = agent->idle_since_ms,
     };
+}
+
+/* agent_asked - he is asked about one more session; who is asked in the same moment is asked one after the other */
+void agent_asked(struct core *core, struct agent *agent)
+{
+    core->asked_ms = core->asked_ms < core->now_ms ? core->now_ms : core->asked_ms + 1;
+    agent->asked_ms = core->asked_ms;
+    agent_remember(core, agent);
+    agent_load_add(agent);
 }
 
 /* agent_load_add - one more session held or offered */
@@ -147,7 +138,10 @@ void agent_restore(struct core *core, const struct agent_memory *memory)
         return;
     agent->subscribed = memory->subscribed;
     agent->paused = memory->paused;
+    agent->asked_ms = memory->asked_ms;
     agent->idle_since_ms = memory->idle_since_ms;
+    if (core->asked_ms < agent->asked_ms)
+        core->asked_ms = agent->asked_ms;
     agent_refresh(agent);
 }
 

@@ -56,12 +56,14 @@ struct agent {
     unsigned misses;  /* offers that he let expire, in a row */
     unsigned load;    /* sessions held or offered */
     struct list asks; /* what he is being asked, the oldest first */
+    int64_t asked_ms; /* when he was last asked; no two agents at the same moment */
     int64_t idle_since_ms;
 };
 
 struct queue {
     char *name; /* key in core->queues */
     char *title;
+    enum strategy strategy;
     int64_t offer_timeout_ms;
     bool configured;
     bool dirty;
@@ -133,7 +135,8 @@ struct visit {
 
 struct core {
     const struct conf *conf;
-    int64_t now_ms; /* of the event in hand */
+    int64_t now_ms;   /* of the event in hand */
+    int64_t asked_ms; /* the last agent's asked_ms */
     uint64_t next_number;
     bool link_up;
     struct map agents;         /* by bare JID */
@@ -164,6 +167,10 @@ struct core {
 struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit);
 void core_keep(struct core *core, struct visit *visit); /* once a step is enough */
 
+/* seat.c */
+enum verdict seat_behind(const struct seat *seat, const struct seat *best); /* VERDICT_FREE: he is not */
+bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
+
 /* queue.c */
 void queue_configure(struct core *core, const struct conf_queue *conf);
 struct queue *queue_find(const struct core *core, const char *name);
@@ -178,12 +185,11 @@ void queue_free(struct queue *queue);
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);
 struct agent *agent_find(const struct core *core, const char *jid);
 bool agent_is_on_duty(const struct agent *agent);
-struct seat *agent_seat(const struct agent *agent,
-                        const struct queue *queue); /* NULL: he does not serve it */
 enum verdict seat_verdict(const struct seat *seat); /* VERDICT_FREE, or why he cannot be asked */
 bool seat_is_free(const struct seat *seat);
-enum verdict seat_behind(const struct seat *seat, const struct seat *best); /* VERDICT_FREE: he is not */
-bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
+struct seat *agent_seat(const struct agent *agent,
+                        const struct queue *queue); /* NULL: he does not serve it */
+void agent_asked(struct core *core, struct agent *agent);
 void agent_load_add(struct agent *agent);
 void agent_load_drop(struct agent *agent);
 void agent_served(struct core *core, struct agent *agent);

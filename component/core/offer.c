@@ -49,7 +49,7 @@ void offer_make(struct core *core, struct visit *visit, struct agent *agent, enu
     heap_del(&visit->queue->waiting, &visit->waiting);
     visit_stop_due(core, visit, DUE_COOLDOWN);
     offer_open(visit, agent);
-    agent_load_add(agent);
+    agent_asked(core, agent);
     visit_move(core, visit, SESSION_OFFERED);
     offer_keep(core, visit, agent, OFFER_OPEN);
     if (visit->s.room == ROOM_READY)

@@ -35,6 +35,7 @@ void queue_configure(struct core *core, const struct conf_queue *conf)
 
     queue->configured = true;
     mem_strset(&queue->title, conf->title);
+    queue->strategy = conf->chosen_by;
     queue->offer_timeout_ms = conf->offer_timeout_ms ? conf->offer_timeout_ms : core->conf->offer_timeout_ms;
 }
 

@@ -146,24 +146,6 @@ static void law_of_session(struct world *world, const struct chat *chat, const s
         world->staff[world_agent_place(was->agent)].idle_since_ms = world->core_ms;
 }
 
-/* law_of_choice - a free agent who is better by load for his limit, idle time or order is not passed over */
-static void law_of_choice(struct world *world, const struct visit *visit, const struct agent *chosen)
-{
-    unsigned me = world_agent_place(chosen->jid), my_limit = world_limit(world, me, visit->s.queue);
-
-    for (size_t i = 0; i < visit->queue->seat_count; i++) {
-        const struct agent *agent = visit->queue->seats[i]->agent;
-        unsigned other = world_agent_place(agent->jid), limit = world_limit(world, other, visit->s.queue);
-        unsigned left = agent->load * my_limit, right = (chosen->load - 1) * limit;
-        int64_t later_ms = world->staff[other].idle_since_ms - world->staff[me].idle_since_ms;
-
-        if (other == me || !seat_is_free(visit->queue->seats[i]) || visit_has_refused(visit, agent))
-            continue;
-        law(world, left > right || (left == right && (later_ms > 0 || (later_ms == 0 && other > me))),
-            "the best who is free is asked: least load for the limit, longest idle, then by order");
-    }
-}
-
 /* is_open_offer - whether this action asks an agent */
 static bool is_open_offer(const struct action *act)
 {
@@ -215,7 +197,7 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
             "a new round begins after the cool-down");
     }
     if (offers_made(actions) == 1 && event->kind != EV_ROOM_JOINED)
-        law_of_choice(world, visit, agent);
+        laws_choice(world, visit, agent);
 }
 
 /* law_of_misses - who lets offers expire is taken to be away; what he had taken and left is none of them */
@@ -241,6 +223,8 @@ static void law_of_offer(struct world *world, const struct action *act, const st
     law_of_misses(world, act, actions);
     if (act->offer.end == OFFER_OPEN)
         law_of_asking(world, chat, &act->offer, event, actions);
+    if (act->offer.end == OFFER_OPEN)
+        world->staff[world_agent_place(act->offer.agent)].asked = ++world->asked;
     if (act->offer.end == OFFER_EXPIRED)
         law(world, chat->question_until_ms <= world->core_ms, "an offer does not expire before its time");
     law(world, act->offer.end != OFFER_WITHDRAWN || event->kind != EV_TICK,

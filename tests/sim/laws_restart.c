@@ -99,7 +99,8 @@ void laws_restart(struct world *world, struct core *dead)
         if (was && now)
             law(world,
                 was->known == now->known && was->show == now->show && was->paused == now->paused &&
-                    was->subscribed == now->subscribed && was->idle_since_ms == now->idle_since_ms,
+                    was->subscribed == now->subscribed && was->asked_ms == now->asked_ms &&
+                    was->idle_since_ms == now->idle_since_ms,
                 "a restart remembers of an agent what it must");
     }
 }

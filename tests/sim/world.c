@@ -115,27 +115,10 @@ static void keep_echo(struct world *world, const struct action *act)
         memmove(chat->outbox, chat->outbox + 1, --chat->outbox_count * sizeof(chat->outbox[0]));
 }
 
-/* check_behind - who is not chosen has a reason that the facts bear out; a limit holds whoever is ranked */
-static void check_behind(struct world *world, const struct candidate *one, const struct candidate *chosen)
-{
-    unsigned more = one->load * chosen->limit, less = chosen->load * one->limit;
-    bool later = world_agent_place(one->agent) > world_agent_place(chosen->agent);
-
-    if (one->load >= one->limit)
-        world_break(world, "nobody at his limit is asked");
-    if (one->verdict == VERDICT_BUSIER ? more <= less : more != less)
-        world_break(world, "who has less to do comes first");
-    if (one->verdict == VERDICT_RESTED && one->idle_since_ms <= chosen->idle_since_ms)
-        world_break(world, "who is idle for longer comes first");
-    if (one->verdict == VERDICT_LATER && (one->idle_since_ms != chosen->idle_since_ms || !later))
-        world_break(world, "of equals the first in the configuration comes first");
-    if (one != chosen && (one->verdict < VERDICT_BUSIER || one->verdict > VERDICT_LATER))
-        world_break(world, "who is not chosen is behind who is");
-}
-
 /* check_candidates - one is asked or nobody; ranks follow each other, and nobody is named twice */
-static void check_candidates(struct world *world, const struct decision *decision)
+static void check_candidates(struct world *world, const struct action *act)
 {
+    const struct decision *decision = act->decision;
     unsigned rank = 0, named[WORLD_AGENTS] = { 0 };
     bool asked = decision->outcome == OUTCOME_ASKED || decision->outcome == OUTCOME_CAME;
 
@@ -148,8 +131,8 @@ static void check_candidates(struct world *world, const struct decision *decisio
             world_break(world, "those who could be asked have an order");
         if ((candidate->verdict == VERDICT_CHOSEN) != (candidate->rank == 1))
             world_break(world, "who is chosen comes first");
-        if (candidate->rank > 0 && decision->outcome == OUTCOME_ASKED)
-            check_behind(world, candidate, &decision->candidates[0]);
+        if (rank > 1 && candidate->rank > 0 && decision->outcome == OUTCOME_ASKED)
+            laws_rank(world, act->session->queue, candidate, &decision->candidates[0]);
     }
     if ((rank > 0) != asked)
         world_break(world, "a decision chooses somebody exactly when somebody is asked");
@@ -165,7 +148,7 @@ static void keep_decision(struct world *world, const struct action *act)
         world_break(world, "whom a decision chose is asked");
     if (decision->number != ++chat->decisions)
         world_break(world, "the decisions about a session are counted");
-    check_candidates(world, decision);
+    check_candidates(world, act);
     if (decision->candidate_count > 0 && decision->candidates[0].rank == 1)
         chat->decided = decision->candidates[0].agent;
 }
@@ -466,10 +449,16 @@ void world_restart(struct world *world)
 static void world_staff(struct world *world)
 {
     for (unsigned i = 0; i < WORLD_QUEUES; i++)
-        world->queues[i] = (struct conf_queue){ .name = (char *)world_queue_names[i],
-                                                .title = (char *)"a queue",
-                                                .agent_limit = i,
-                                                .offer_timeout_ms = i * 5000 };
+        world->queues[i] =
+            (struct conf_queue){ .name = (char *)world_queue_names[i],
+                                 .title = (char *)"a queue",
+                                 .chosen_by = (enum strategy)world_roll(world, STRATEGY_RING_ALL),
+                                 .agent_limit = i,
+                                 .offer_timeout_ms = i * 5000 };
+    for (unsigned i = 0; i < WORLD_QUEUES - 1; i++) {
+        world->queues_small[i] = world->queues[i];
+        world->queues_small[i].chosen_by = (enum strategy)world_roll(world, STRATEGY_RING_ALL);
+    }
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {
         world->agents[i] = (struct conf_agent){ .jid = (char *)world_agent_jids[i],
                                                 .name = (char *)"an agent",
@@ -519,6 +508,7 @@ void world_init(struct world *world, uint64_t seed)
     world->conf_small = world->conf;
     world->conf_small.queue_count--;
     world->conf_small.agent_count--;
+    world->conf_small.queues = world->queues_small;
     world->conf_small.agents = world->agents_small;
     world->conf_now = &world->conf;
     world->core = core_new(seed, 1);

@@ -17,6 +17,9 @@
 #define WORLD_SESSIONS 64 /* known at a time */
 #define WORLD_OUTBOX 2048 /* messages of one session on their way */
 
+struct agent;
+struct visit;
+
 /* What the MUC service has been asked for a session, and not yet answered. */
 enum wish { WISH_NONE, WISH_MAKE, WISH_ENTER, WISH_END };
 
@@ -64,6 +67,7 @@ struct staff {
     bool subscribed;
     bool paused;
     unsigned misses; /* offers that expired, in a row */
+    uint64_t asked;  /* the turn of all questions in which he had the last of his */
     int64_t idle_since_ms;
 };
 
@@ -78,6 +82,7 @@ struct world {
     struct conf conf_small;      /* without the last of each */
     const struct conf *conf_now; /* the one in force */
     struct conf_queue queues[WORLD_QUEUES];
+    struct conf_queue queues_small[WORLD_QUEUES - 1];
     struct conf_agent agents[WORLD_AGENTS];
     struct conf_agent agents_small[WORLD_AGENTS - 1];
     struct staff staff[WORLD_AGENTS];
@@ -92,6 +97,7 @@ struct world {
     unsigned crowd;    /* so many visitors */
     unsigned luck;     /* one of so many wishes for a room fails */
     uint64_t dice;
+    uint64_t asked; /* questions, so far */
     uint64_t events, sessions, served, restarts;
     const char *fault; /* what broke; NULL: nothing yet */
     bool trace;
@@ -149,6 +155,13 @@ void laws_act(struct world *world, const struct event *event, const struct actio
 
 /* laws_step - hold a whole step against them, after the world has done what it asks for */
 void laws_step(struct world *world, const struct event *event, const struct actions *actions);
+
+/* laws_choice - of all who could be asked the one was asked whom the queue's strategy puts first */
+void laws_choice(struct world *world, const struct visit *visit, const struct agent *chosen);
+
+/* laws_rank - who is named after the one who is asked comes after him, for the reason that is given */
+void laws_rank(struct world *world, const char *queue, const struct candidate *one,
+               const struct candidate *chosen);
 
 /* laws_restart - what a core made from what was kept has in common with the one that died, which is used up */
 void laws_restart(struct world *world, struct core *dead);

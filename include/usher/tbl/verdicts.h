@@ -2,6 +2,7 @@
 VERDICT(VERDICT_CHOSEN, "chosen", "chosen")
 VERDICT(VERDICT_BUSIER, "busier", "has more to do")
 VERDICT(VERDICT_RESTED, "rested", "idle for less long")
+VERDICT(VERDICT_RECENT, "recent", "asked more recently")
 VERDICT(VERDICT_LATER, "later", "as good, but later in the configuration")
 VERDICT(VERDICT_FREE, "free", "free, but not asked")
 VERDICT(VERDICT_REFUSED, "refused", "declined, missed or left it")
