@@ -2,6 +2,7 @@
  * desk.h - what the files of this folder share
  *
  * texts.c            the sentences
+ * triage.c           where a visitor's words lead; fold.c folds them
  * rows.c             tbl/commands.h as a table, and the help that comes from it
  * commands.c         from words to a handler: parsing, rights
  * command_show.c     handlers that only look

@@ -53,6 +53,7 @@ struct route {
     const char *queue;  /* name; NULL: the one that was written to */
     const char *skills; /* words with a space between; NULL: none */
     int priority;       /* to be added */
+    bool chosen;        /* a choice was made: no menu */
     bool person;        /* he asks for a person: no menu, no question */
 };
 

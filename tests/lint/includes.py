@@ -8,6 +8,7 @@ import rules
 
 PURE = {"assert.h", "inttypes.h", "limits.h", "stdbool.h", "stddef.h", "stdint.h", "string.h"}
 FOREIGN = {"strophe.h": {"xmpp"}, "expat.h": {"xmpp"}, "sqlite3.h": {"store"}, "confuse.h": {"settings"},
+           "utf8proc.h": {"desk"},
            "microhttpd.h": {"http"}, "jwt.h": {"http"}, "jansson.h": {"http"},
            "openssl/rand.h": {"util"}, "openssl/": {"util", "xmpp", "http"}}
 CORE_UTIL = {"util/heap.h", "util/list.h", "util/map.h", "util/mem.h", "util/number.h"}
