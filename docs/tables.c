@@ -1,7 +1,7 @@
 /*
  * tables.c - print what the documents say of the tables: usher.conf.sample whole, parts of the manual pages
  *
- * usage: tables sample | keys-top | keys-queue | keys-agent | commands-ctl | commands-desk | commands-room
+ * usage: tables sample | keys-SECTION | commands-ctl | commands-desk | commands-room
  */
 #include <assert.h>
 #include <ctype.h>
@@ -22,6 +22,7 @@ struct sentence {
 #define CONF_STR(key, field, def, text) { key, text },
 #define CONF_NUM(key, field, def, min, max, text) { key, text },
 #define CONF_TIME(key, field, def, min, max, text) { key, text },
+#define CONF_FLAG(key, field, def, text) { key, text },
 #define CONF_OWN(key, def, text) { key, text },
 
 static const struct sentence top_sentences[] = {
@@ -36,6 +37,24 @@ static const struct sentence queue_sentences[] = {
 #undef CONF_SECTION_QUEUE
 };
 
+static const struct sentence choice_sentences[] = {
+#define CONF_SECTION_CHOICE
+#include "usher/tbl/conf_keys.h"
+#undef CONF_SECTION_CHOICE
+};
+
+static const struct sentence field_sentences[] = {
+#define CONF_SECTION_FIELD
+#include "usher/tbl/conf_keys.h"
+#undef CONF_SECTION_FIELD
+};
+
+static const struct sentence visitor_sentences[] = {
+#define CONF_SECTION_VISITOR
+#include "usher/tbl/conf_keys.h"
+#undef CONF_SECTION_VISITOR
+};
+
 static const struct sentence agent_sentences[] = {
 #define CONF_SECTION_AGENT
 #include "usher/tbl/conf_keys.h"
@@ -43,9 +62,8 @@ static const struct sentence agent_sentences[] = {
 };
 
 static const struct sentence *const sentences[] = {
-    [KEYS_TOP] = top_sentences,
-    [KEYS_QUEUE] = queue_sentences,
-    [KEYS_AGENT] = agent_sentences,
+    [KEYS_TOP] = top_sentences,     [KEYS_QUEUE] = queue_sentences,     [KEYS_CHOICE] = choice_sentences,
+    [KEYS_FIELD] = field_sentences, [KEYS_VISITOR] = visitor_sentences, [KEYS_AGENT] = agent_sentences,
 };
 
 /* What stands in the sample for keys that have no default. */
@@ -92,6 +110,8 @@ static void print_default(const struct key *key)
         printf("\"%s\"", key->text_def);
     else if (key->kind == KEY_NUM)
         printf("%lld", (long long)key->def);
+    else if (key->kind == KEY_FLAG)
+        printf("%s", key->def ? "yes" : "no");
     else
         printf("%s", value_time_text(key->def, time));
 }
@@ -124,27 +144,50 @@ static void print_sample(void)
            "# Relative paths are seen from the folder of this file.\n");
     print_sample_keys(KEYS_TOP, "");
     printf("\n"
-           "# A queue is a department: visitors write to NAME@DOMAIN. Keys of a queue:\n"
-           "# title, agent-limit, offer-timeout.\n"
+           "# A queue is a department: visitors write to NAME@DOMAIN. usher.conf(5) has all\n"
+           "# keys of a queue, of its choices and of the fields of its form.\n"
            "queue \"billing\" {\n"
            "    title = \"Billing\"\n"
+           "    # timezone = \"Europe/Vienna\"\n"
+           "    hours = {\"Mon-Fri 09:00-17:30\", \"Sat 10:00-14:00\"}\n"
+           "    holidays = {\"12-25\", \"12-26\"}\n"
+           "    overflow = \"delivery\"\n"
+           "    choice \"invoices\" {\n"
+           "        title = \"A question about an invoice\"\n"
+           "        keywords = {\"invoice\", \"bill\"}\n"
+           "    }\n"
+           "    choice \"parcels\" {\n"
+           "        title = \"Where is my parcel?\"\n"
+           "        queue = \"delivery\"\n"
+           "        keywords = {\"parcel\", \"delivery\"}\n"
+           "    }\n"
+           "    field \"order\" {\n"
+           "        label = \"Number of your order\"\n"
+           "    }\n"
            "}\n"
            "\n"
            "queue \"delivery\" {\n"
            "    title = \"Delivery\"\n"
            "    offer-timeout = 30s\n"
+           "    strategy = \"longest-idle\"\n"
            "}\n"
            "\n"
-           "# An agent is an account of the host server. Keys of an agent: name, limit,\n"
-           "# role, queues.\n"
+           "# Visitors who are known: one, or all of a domain.\n"
+           "visitor \"partner.example\" {\n"
+           "    priority = 2\n"
+           "}\n"
+           "\n"
+           "# An agent is an account of the host server.\n"
            "agent \"bob@example.org\" {\n"
            "    name = \"Bob\"\n"
            "    queues = {\"billing\"}\n"
            "    limit = 2\n"
+           "    skills = {\"en\", \"de\"}\n"
            "}\n"
            "\n"
            "agent \"cyd@example.org\" {\n"
            "    role = \"supervisor\"\n"
+           "    on-call = yes\n"
            "}\n");
 }
 
@@ -157,9 +200,11 @@ static void print_bounds(const struct key *key)
         printf("From %lld to %lld.\n", (long long)key->min, (long long)key->max);
     if (key->kind == KEY_TIME)
         printf("From %s to %s.\n", value_time_text(key->min, least), value_time_text(key->max, most));
+    if (key->kind == KEY_FLAG)
+        printf("Yes or no.\n");
     if (key->kind == KEY_STR && !key->text_def) {
         printf("Must be given.\n");
-    } else if (key->kind == KEY_NUM || key->kind == KEY_TIME || *key->text_def) {
+    } else if ((key->kind != KEY_STR && key->kind != KEY_OWN) || *key->text_def) {
         printf("The default is\n.Li ");
         print_default(key);
         printf(" .\n");
@@ -185,7 +230,8 @@ static void print_sentences(const char *text)
 static void print_keys(enum key_section section)
 {
     static const char *const values[] = {
-        [KEY_STR] = "text", [KEY_NUM] = "number", [KEY_TIME] = "time", [KEY_OWN] = "value"
+        [KEY_STR] = "text",   [KEY_NUM] = "number", [KEY_TIME] = "time",
+        [KEY_FLAG] = "value", [KEY_OWN] = "value",
     };
     const struct sentence *sentence = sentences[section];
 
@@ -231,17 +277,25 @@ static void print_commands(enum face face)
     }
 }
 
+/* print_section - a section's keys by its word, `top` for the general ones; false when there is none */
+static bool print_section(const char *word)
+{
+    for (int i = 0; i < KEYS_SECTIONS; i++) {
+        if (strcmp(word, i == KEYS_TOP ? "top" : section_word((enum key_section)i)) == 0) {
+            print_keys((enum key_section)i);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* print_part - one part by its name; false when there is none of that name */
 static bool print_part(const char *part)
 {
     if (strcmp(part, "sample") == 0)
         print_sample();
-    else if (strcmp(part, "keys-top") == 0)
-        print_keys(KEYS_TOP);
-    else if (strcmp(part, "keys-queue") == 0)
-        print_keys(KEYS_QUEUE);
-    else if (strcmp(part, "keys-agent") == 0)
-        print_keys(KEYS_AGENT);
+    else if (strncmp(part, "keys-", 5) == 0)
+        return print_section(part + 5);
     else if (strcmp(part, "commands-ctl") == 0)
         print_commands(FACE_CTL);
     else if (strcmp(part, "commands-desk") == 0)
@@ -258,7 +312,6 @@ int main(int argc, char **argv)
 {
     if (argc == 2 && print_part(argv[1]))
         return 0;
-    fprintf(stderr, "usage: tables sample | keys-top | keys-queue | keys-agent |"
-                    " commands-ctl | commands-desk | commands-room\n");
+    fprintf(stderr, "usage: tables sample | keys-SECTION | commands-ctl | commands-desk | commands-room\n");
     return 2;
 }

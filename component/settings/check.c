@@ -5,22 +5,23 @@
 #include <sys/un.h>
 
 #include "settings/settings.h"
-#include "usher/log.h"
 #include "util/mem.h"
 
 /* line_of - where a key of the top stands; a default's line is the file's last, where the key may be added */
 static int line_of(const struct reader *reader, const char *name)
 {
-    int line = reader->top_lines[key_find(KEYS_TOP, name) - key_table(KEYS_TOP)];
+    int line = reader->lines[KEYS_TOP][key_find(KEYS_TOP, name) - key_table(KEYS_TOP)];
 
     return line ? line : reader->scan->lines;
 }
 
-/* check_required - all that must be given is given */
+/* check_required - all that must be given is given, as far as the file was read */
 static void check_required(const struct reader *reader)
 {
+    if (reader->stopped)
+        return;
     for (const struct key *key = key_table(KEYS_TOP); key->name; key++) {
-        int line = reader->top_lines[key - key_table(KEYS_TOP)];
+        int line = reader->lines[KEYS_TOP][key - key_table(KEYS_TOP)];
 
         if (key->kind == KEY_STR && !key->text_def && line == 0)
             faults_add(reader->faults, reader->scan->lines, "%s is missing", key->name);
@@ -56,7 +57,7 @@ static void check_domains(const struct reader *reader)
                    "rooms must be the host's MUC service, not Usher's own domain");
     for (size_t i = 0; i < conf->agent_count; i++) {
         if (strcmp(strchr(conf->agents[i].jid, '@') + 1, conf->domain) == 0)
-            faults_add(reader->faults, reader->agent_lines[i],
+            faults_add(reader->faults, reader->agent_lines[i].line,
                        "agent \"%.200s\": an agent cannot live on Usher's own domain", conf->agents[i].jid);
     }
 }
@@ -64,12 +65,11 @@ static void check_domains(const struct reader *reader)
 /* check_words - keys that take one of a few words, and pairs of numbers */
 static void check_words(const struct reader *reader)
 {
+    static const char *const levels[] = { "debug", "info", "warning", "error" };
     const struct conf *conf = reader->conf;
-    enum log_level level;
 
-    if (!log_level_find(conf->log_level, &level))
-        faults_add(reader->faults, line_of(reader, "log-level"),
-                   "log-level must be debug, info, warning or error, not \"%.60s\"", conf->log_level);
+    faults_add_word(reader->faults, line_of(reader, "log-level"), "log-level", conf->log_level, levels,
+                    sizeof(levels) / sizeof(*levels));
     if (conf->reconnect_min_ms > conf->reconnect_max_ms)
         faults_add(reader->faults, line_of(reader, "reconnect-min"),
                    "reconnect-min is longer than reconnect-max");
@@ -79,20 +79,13 @@ static void check_words(const struct reader *reader)
 static void agent_add_queue(const struct reader *reader, struct conf_agent *agent, const char *name, int line)
 {
     const struct conf_queue *queue = conf_queue_find(reader->conf, name);
+    char near[SETTINGS_NEAR_MAX];
 
-    if (!queue) {
-        faults_add(reader->faults, line, "agent \"%.200s\": there is no queue \"%.70s\"", agent->jid, name);
-        return;
-    }
-    size_t place = (size_t)(queue - reader->conf->queues);
-    for (size_t i = 0; i < agent->queue_count; i++) {
-        if (agent->queues[i] == place) {
-            faults_add(reader->faults, line, "agent \"%.200s\": queue \"%.70s\" stands twice", agent->jid,
-                       name);
-            return;
-        }
-    }
-    agent->queues[agent->queue_count++] = place;
+    if (!queue)
+        faults_add(reader->faults, line, "agent \"%.200s\": there is no queue \"%.70s\"%s", agent->jid, name,
+                   queue_hint(reader->conf, name, near));
+    else
+        agent->queues[agent->queue_count++] = (size_t)(queue - reader->conf->queues);
 }
 
 /* agent_all_queues - an agent without a list serves all */
@@ -108,15 +101,15 @@ static void check_agents(const struct reader *reader)
 {
     for (size_t i = 0; i < reader->conf->agent_count; i++) {
         struct conf_agent *agent = &reader->conf->agents[i];
-        const struct agent_wish *wish = &reader->wishes[i];
+        const struct agent_lines *lines = &reader->agent_lines[i];
 
-        if (wish->count == 0) {
+        if (lines->wished.count == 0) {
             agent_all_queues(reader->conf, agent);
             continue;
         }
-        agent->queues = mem_alloc(wish->count * sizeof(*agent->queues));
-        for (size_t j = 0; j < wish->count; j++)
-            agent_add_queue(reader, agent, wish->names[j], wish->line);
+        agent->queues = mem_alloc(lines->wished.count * sizeof(*agent->queues));
+        for (size_t j = 0; j < lines->wished.count; j++)
+            agent_add_queue(reader, agent, lines->wished.words[j], lines->queues);
     }
 }
 
@@ -129,9 +122,24 @@ static void check_twins(const struct reader *reader)
         const struct conf_agent *first = conf_agent_find(conf, conf->agents[i].jid);
 
         if (first != &conf->agents[i])
-            faults_add(reader->faults, reader->agent_lines[i],
+            faults_add(reader->faults, reader->agent_lines[i].line,
                        "agent \"%.200s\" stands twice; first in line %d", first->jid,
-                       reader->agent_lines[first - conf->agents]);
+                       reader->agent_lines[first - conf->agents].line);
+    }
+}
+
+/* check_visitor_twins - the same for visitors */
+static void check_visitor_twins(const struct reader *reader)
+{
+    const struct conf *conf = reader->conf;
+
+    for (size_t i = 0; i < conf->visitor_count; i++) {
+        const struct conf_visitor *first = map_get(&conf->visitors_by_jid, conf->visitors[i].jid);
+
+        if (first != &conf->visitors[i])
+            faults_add(reader->faults, reader->visitor_lines[i],
+                       "visitor \"%.200s\" stands twice; first in line %d", first->jid,
+                       reader->visitor_lines[first - conf->visitors]);
     }
 }
 
@@ -176,13 +184,22 @@ static void agent_name(struct conf_agent *agent)
         *agent->name = (char)(*agent->name - 'a' + 'A');
 }
 
+/* queue_fill_empty - titles and labels; a choice without a title is not in the menu, so it keeps none */
+static void queue_fill_empty(struct conf_queue *queue)
+{
+    if (!*queue->title)
+        mem_strset(&queue->title, queue->name);
+    for (size_t i = 0; i < queue->field_count; i++) {
+        if (!*queue->fields[i].label)
+            mem_strset(&queue->fields[i].label, queue->fields[i].name);
+    }
+}
+
 /* fill_empty - what is meant where nothing is written, so that nobody else need know */
 static void fill_empty(struct conf *conf)
 {
-    for (size_t i = 0; i < conf->queue_count; i++) {
-        if (!*conf->queues[i].title)
-            mem_strset(&conf->queues[i].title, conf->queues[i].name);
-    }
+    for (size_t i = 0; i < conf->queue_count; i++)
+        queue_fill_empty(&conf->queues[i]);
     for (size_t i = 0; i < conf->agent_count; i++) {
         if (!*conf->agents[i].name)
             agent_name(&conf->agents[i]);
@@ -200,6 +217,8 @@ void check_all(struct reader *reader, const char *path)
     check_paths(reader, path);
     conf_index(reader->conf);
     check_twins(reader);
+    check_visitor_twins(reader);
     check_agents(reader);
+    check_queues(reader);
     fill_empty(reader->conf);
 }

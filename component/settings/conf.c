@@ -25,8 +25,10 @@ void conf_index(struct conf *conf)
         if (!map_get(&conf->agents_by_jid, conf->agents[i].jid))
             map_put(&conf->agents_by_jid, conf->agents[i].jid, &conf->agents[i]);
     }
-    for (size_t i = 0; i < conf->visitor_count; i++)
-        map_put(&conf->visitors_by_jid, conf->visitors[i].jid, &conf->visitors[i]);
+    for (size_t i = 0; i < conf->visitor_count; i++) {
+        if (!map_get(&conf->visitors_by_jid, conf->visitors[i].jid))
+            map_put(&conf->visitors_by_jid, conf->visitors[i].jid, &conf->visitors[i]);
+    }
 }
 
 /* conf_queue_find - a queue by its name, or NULL */
@@ -91,25 +93,81 @@ const char *conf_diff_restart(const struct conf *old, const struct conf *new)
     return strcmp(old->secret, new->secret) != 0 ? "secret-file" : NULL;
 }
 
+/* conf_list_fini - free the words */
+void conf_list_fini(struct conf_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        mem_free(list->words[i]);
+    mem_free(list->words);
+    memset(list, 0, sizeof(*list));
+}
+
+/* conf_choice_fini - free what stands in a choice */
+void conf_choice_fini(struct conf_choice *choice)
+{
+    key_free_strings(KEYS_CHOICE, choice);
+    mem_free(choice->name);
+    conf_list_fini(&choice->skills);
+    conf_list_fini(&choice->keywords);
+}
+
+/* conf_field_fini - free what stands in a field */
+void conf_field_fini(struct conf_field *field)
+{
+    key_free_strings(KEYS_FIELD, field);
+    mem_free(field->name);
+    conf_list_fini(&field->options);
+}
+
+/* conf_queue_fini - free what stands in a queue */
+void conf_queue_fini(struct conf_queue *queue)
+{
+    for (size_t i = 0; i < queue->choice_count; i++)
+        conf_choice_fini(&queue->choices[i]);
+    for (size_t i = 0; i < queue->field_count; i++)
+        conf_field_fini(&queue->fields[i]);
+    key_free_strings(KEYS_QUEUE, queue);
+    mem_free(queue->name);
+    mem_free(queue->hours);
+    mem_free(queue->holidays);
+    mem_free(queue->choices);
+    mem_free(queue->fields);
+}
+
+/* conf_visitor_fini - free what stands in a visitor */
+void conf_visitor_fini(struct conf_visitor *visitor)
+{
+    key_free_strings(KEYS_VISITOR, visitor);
+    mem_free(visitor->jid);
+    conf_list_fini(&visitor->skills);
+}
+
+/* conf_agent_fini - free what stands in an agent */
+void conf_agent_fini(struct conf_agent *agent)
+{
+    key_free_strings(KEYS_AGENT, agent);
+    mem_free(agent->jid);
+    mem_free(agent->queues);
+}
+
 /* conf_free - free all, also what a fault left half filled; the secret is wiped first */
 void conf_free(struct conf *conf)
 {
     if (!conf)
         return;
-    for (size_t i = 0; i < conf->queue_count; i++) {
-        key_free_strings(KEYS_QUEUE, &conf->queues[i]);
-        mem_free(conf->queues[i].name);
-    }
-    for (size_t i = 0; i < conf->agent_count; i++) {
-        key_free_strings(KEYS_AGENT, &conf->agents[i]);
-        mem_free(conf->agents[i].jid);
-        mem_free(conf->agents[i].queues);
-    }
+    for (size_t i = 0; i < conf->queue_count; i++)
+        conf_queue_fini(&conf->queues[i]);
+    for (size_t i = 0; i < conf->visitor_count; i++)
+        conf_visitor_fini(&conf->visitors[i]);
+    for (size_t i = 0; i < conf->agent_count; i++)
+        conf_agent_fini(&conf->agents[i]);
     if (conf->secret)
         explicit_bzero(conf->secret, strlen(conf->secret));
     mem_free(conf->secret);
     mem_free(conf->queues);
+    mem_free(conf->visitors);
     mem_free(conf->agents);
+    conf_list_fini(&conf->skills);
     map_fini(&conf->queues_by_name);
     map_fini(&conf->agents_by_jid);
     map_fini(&conf->visitors_by_jid);

@@ -26,6 +26,36 @@ void faults_add(struct faults *faults, int line, const char *fmt, ...)
     fault->line = line;
 }
 
+/* words_text - "a, b or c" */
+static const char *words_text(const char *const *words, size_t count, char *out, size_t bytes)
+{
+    size_t len = 0;
+
+    out[0] = '\0';
+    for (size_t i = 0; i < count && len < bytes; i++) {
+        const char *between = i == 0 ? "" : i + 1 < count ? ", " : " or ";
+
+        len += (size_t)snprintf(out + len, bytes - len, "%s%s", between, words[i]);
+    }
+    return out;
+}
+
+/* faults_add_word - remember that a key is none of a few words, unless it is one */
+void faults_add_word(struct faults *faults, int line, const char *key, const char *word,
+                     const char *const *words, size_t count)
+{
+    struct nearest nearest = { .word = word };
+    char all[200], near[SETTINGS_NEAR_MAX];
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], word) == 0)
+            return;
+        nearest_try(&nearest, words[i]);
+    }
+    faults_add(faults, line, "%s must be %s, not \"%.60s\"%s", key,
+               words_text(words, count, all, sizeof(all)), word, nearest_text(&nearest, near));
+}
+
 /* fault_before - by line; equal lines in the order of the list, which is that of the addresses */
 static int fault_before(const void *a, const void *b)
 {

@@ -3,6 +3,7 @@
  */
 #include <assert.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "settings/settings.h"
@@ -14,7 +15,8 @@
     { key, KEY_NUM, offsetof(struct OBJECT, field), "", def, min, max },
 #define CONF_TIME(key, field, def, min, max, text) \
     { key, KEY_TIME, offsetof(struct OBJECT, field), "", def, min, max },
-#define CONF_OWN(key, def, text) { key, KEY_OWN, 0, "", 0, 0, 0 },
+#define CONF_FLAG(key, field, def, text) { key, KEY_FLAG, offsetof(struct OBJECT, field), "", def, 0, 1 },
+#define CONF_OWN(key, def, text) { key, KEY_OWN, 0, def, 0, 0, 0 },
 
 static const struct key top_keys[] = {
 #define OBJECT conf
@@ -34,6 +36,33 @@ static const struct key queue_keys[] = {
     { .name = NULL },
 };
 
+static const struct key choice_keys[] = {
+#define OBJECT conf_choice
+#define CONF_SECTION_CHOICE
+#include "usher/tbl/conf_keys.h"
+#undef CONF_SECTION_CHOICE
+#undef OBJECT
+    { .name = NULL },
+};
+
+static const struct key field_keys[] = {
+#define OBJECT conf_field
+#define CONF_SECTION_FIELD
+#include "usher/tbl/conf_keys.h"
+#undef CONF_SECTION_FIELD
+#undef OBJECT
+    { .name = NULL },
+};
+
+static const struct key visitor_keys[] = {
+#define OBJECT conf_visitor
+#define CONF_SECTION_VISITOR
+#include "usher/tbl/conf_keys.h"
+#undef CONF_SECTION_VISITOR
+#undef OBJECT
+    { .name = NULL },
+};
+
 static const struct key agent_keys[] = {
 #define OBJECT conf_agent
 #define CONF_SECTION_AGENT
@@ -49,9 +78,8 @@ _Static_assert(sizeof(top_keys) / sizeof(*top_keys) <= SETTINGS_KEYS_MAX, "SETTI
 const struct key *key_table(enum key_section section)
 {
     static const struct key *const tables[] = {
-        [KEYS_TOP] = top_keys,
-        [KEYS_QUEUE] = queue_keys,
-        [KEYS_AGENT] = agent_keys,
+        [KEYS_TOP] = top_keys,     [KEYS_QUEUE] = queue_keys,     [KEYS_CHOICE] = choice_keys,
+        [KEYS_FIELD] = field_keys, [KEYS_VISITOR] = visitor_keys, [KEYS_AGENT] = agent_keys,
     };
 
     return tables[section];
@@ -81,12 +109,27 @@ int64_t *key_number(const struct key *key, void *object)
     return (int64_t *)((char *)object + key->offset);
 }
 
+/* key_flag - the field of a key of yes and no */
+bool *key_flag(const struct key *key, void *object)
+{
+    assert(key->kind == KEY_FLAG);
+    return (bool *)((char *)object + key->offset);
+}
+
+/* key_is_list - whether several words may stand in braces */
+bool key_is_list(const struct key *key)
+{
+    return key->kind == KEY_OWN && strcmp(key->name, "role") != 0;
+}
+
 /* key_set_defaults - what holds where the file says nothing; a string that must be given stays NULL */
 void key_set_defaults(enum key_section section, void *object)
 {
     for (const struct key *key = key_table(section); key->name; key++) {
         if (key->kind == KEY_STR)
             mem_strset(key_string(key, object), key->text_def);
+        else if (key->kind == KEY_FLAG)
+            *key_flag(key, object) = key->def != 0;
         else if (key->kind != KEY_OWN)
             *key_number(key, object) = key->def;
     }
@@ -119,7 +162,7 @@ static int take_number(const struct key *key, void *object, const char *text, st
 {
     int64_t number;
 
-    if (value_number(text, &number) < 0 || number < key->min || number > key->max)
+    if (value_signed(text, &number) < 0 || number < key->min || number > key->max)
         return err_set(err, ERR_INVALID, "%s must be a whole number from %lld to %lld, not \"%.60s\"",
                        key->name, (long long)key->min, (long long)key->max, text);
     *key_number(key, object) = number;
@@ -140,6 +183,14 @@ static int take_time(const struct key *key, void *object, const char *text, stru
     return 0;
 }
 
+/* take_flag - put yes or no into its field */
+static int take_flag(const struct key *key, void *object, const char *text, struct err *err)
+{
+    if (value_flag(text, key_flag(key, object)) < 0)
+        return err_set(err, ERR_INVALID, "%s must be yes or no, not \"%.60s\"", key->name, text);
+    return 0;
+}
+
 /* key_take - check one value by its key's kind and put it into the object */
 int key_take(const struct key *key, void *object, const char *text, struct err *err)
 {
@@ -148,34 +199,73 @@ int key_take(const struct key *key, void *object, const char *text, struct err *
         return take_string(key, object, text, err);
     if (key->kind == KEY_NUM)
         return take_number(key, object, text, err);
+    if (key->kind == KEY_FLAG)
+        return take_flag(key, object, text, err);
     return take_time(key, object, text, err);
 }
 
-/* nearer - whether this name is the nearest so far */
-static bool nearer(const char *name, const char *word, size_t *distance)
+/* section_word - what a section is called in the file */
+const char *section_word(enum key_section section)
 {
-    size_t here = near_distance(word, name);
+    static const char *const words[] = {
+        [KEYS_TOP] = "",        [KEYS_QUEUE] = "queue",     [KEYS_CHOICE] = "choice",
+        [KEYS_FIELD] = "field", [KEYS_VISITOR] = "visitor", [KEYS_AGENT] = "agent",
+    };
 
-    if (here >= *distance)
+    return words[section];
+}
+
+/* section_is_inner - whether it stands in a queue, not at the top */
+bool section_is_inner(enum key_section section)
+{
+    return section == KEYS_CHOICE || section == KEYS_FIELD;
+}
+
+/* section_holds - whether the one section may stand in the other */
+static bool section_holds(enum key_section outer, enum key_section inner)
+{
+    if (inner == KEYS_TOP)
         return false;
-    *distance = here;
-    return true;
+    return outer == (section_is_inner(inner) ? KEYS_QUEUE : KEYS_TOP);
+}
+
+/* nearest_try - a name that may be what was meant */
+void nearest_try(struct nearest *nearest, const char *name)
+{
+    size_t distance = near_distance(nearest->word, name);
+
+    if (nearest->name && distance >= nearest->distance)
+        return;
+    nearest->distance = distance;
+    nearest->name = name;
+}
+
+/* nearest_name - the best of those tried, NULL when none is near */
+const char *nearest_name(const struct nearest *nearest)
+{
+    return nearest->name && near_enough(nearest->word, nearest->distance) ? nearest->name : NULL;
+}
+
+/* nearest_text - ` (did you mean "..."?)`, or "" */
+const char *nearest_text(const struct nearest *nearest, char out[SETTINGS_NEAR_MAX])
+{
+    const char *name = nearest_name(nearest);
+
+    if (name)
+        snprintf(out, SETTINGS_NEAR_MAX, " (did you mean \"%s\"?)", name);
+    return name ? out : "";
 }
 
 /* key_nearest - the known word that was probably meant */
 const char *key_nearest(enum key_section section, const char *word)
 {
-    static const char *const sections[] = { "queue", "agent" };
-    const char *nearest = NULL;
-    size_t distance = SIZE_MAX;
+    struct nearest nearest = { .word = word };
 
-    for (const struct key *key = key_table(section); key->name; key++) {
-        if (nearer(key->name, word, &distance))
-            nearest = key->name;
+    for (const struct key *key = key_table(section); key->name; key++)
+        nearest_try(&nearest, key->name);
+    for (int i = 0; i < KEYS_SECTIONS; i++) {
+        if (section_holds(section, (enum key_section)i))
+            nearest_try(&nearest, section_word((enum key_section)i));
     }
-    for (size_t i = 0; section == KEYS_TOP && i < 2; i++) {
-        if (nearer(sections[i], word, &distance))
-            nearest = sections[i];
-    }
-    return nearest && near_enough(word, distance) ? nearest : NULL;
+    return nearest_name(&nearest);
 }

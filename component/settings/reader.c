@@ -1,5 +1,5 @@
 /*
- * reader.c - from libconfuse's tree to a struct conf
+ * reader.c - from libconfuse's tree to the section that is being read
  *
  * libconfuse keeps no line with a value, so each value is taken when its
  * validating callback comes: the line is known only then. The callbacks have no
@@ -17,7 +17,7 @@
 #include "usher/log.h"
 #include "util/mem.h"
 
-#define OPTS_MAX (SETTINGS_KEYS_MAX + SETTINGS_UNKNOWN_MAX + 3) /* two sections and the end */
+#define OPTS_MAX (SETTINGS_KEYS_MAX + SETTINGS_UNKNOWN_MAX + KEYS_SECTIONS) /* sections in it, and the end */
 
 struct unknown {
     char name[SETTINGS_KEYS_MAX];
@@ -34,72 +34,35 @@ struct unknowns {
 static struct reader *reading;
 static struct unknowns *unknowns;
 
-/* section_of - which section libconfuse is in */
+/* section_of - which section libconfuse is in; the top has a name that none of the others has */
 static enum key_section section_of(const cfg_t *cfg)
 {
-    if (strcmp(cfg->name, "queue") == 0)
-        return KEYS_QUEUE;
-    return strcmp(cfg->name, "agent") == 0 ? KEYS_AGENT : KEYS_TOP;
+    for (int i = KEYS_TOP + 1; i < KEYS_SECTIONS; i++) {
+        if (strcmp(cfg->name, section_word((enum key_section)i)) == 0)
+            return (enum key_section)i;
+    }
+    return KEYS_TOP;
 }
 
-/* section_object - the struct that a section's values go to */
-static void *section_object(enum key_section section)
+/* take_words - a key's words as far as they were read; called at each of a list's, and once more at its end */
+static void take_words(struct conf_list *words, cfg_opt_t *opt)
 {
-    if (section == KEYS_TOP)
-        return reading->conf;
-    return section == KEYS_QUEUE ? (void *)&reading->queue : (void *)&reading->agent;
-}
+    size_t count = cfg_opt_size(opt);
 
-/* take_role - who the agent is */
-static void take_role(const char *word, int line)
-{
-    if (strcmp(word, "agent") == 0)
-        reading->agent.role = ROLE_AGENT;
-    else if (strcmp(word, "supervisor") == 0)
-        reading->agent.role = ROLE_SUPERVISOR;
-    else
-        faults_add(reading->faults, line, "role must be agent or supervisor, not \"%.60s\"", word);
-}
-
-/* wish_clear - forget the names of an agent's queues */
-static void wish_clear(struct agent_wish *wish)
-{
-    for (size_t i = 0; i < wish->count; i++)
-        mem_free(wish->names[i]);
-    memset(wish, 0, sizeof(*wish));
-}
-
-/* take_queues - the queues' names as far as they were read; called at each name and once more at the end */
-static void take_queues(cfg_opt_t *opt, int line)
-{
-    struct agent_wish *wish = &reading->wish;
-
-    wish_clear(wish);
-    wish->line = line;
-    for (unsigned i = 0; i < cfg_opt_size(opt); i++) {
-        if (wish->count == CONF_AGENT_QUEUES_MAX) {
-            faults_add(reading->faults, line, "an agent has at most %d queues", CONF_AGENT_QUEUES_MAX);
-            return;
-        }
-        wish->names[wish->count++] = mem_strdup(cfg_opt_getnstr(opt, i));
+    if (count > CONF_LIST_MAX + 1) /* one too many is told of, the others are not needed */
+        return;
+    conf_list_fini(words);
+    words->words = mem_alloc((count + 1) * sizeof(*words->words));
+    while (words->count < count) {
+        words->words[words->count] = mem_strdup(cfg_opt_getnstr(opt, (unsigned)words->count));
+        words->count++;
     }
 }
 
-/* take_own - a value with a shape of its own */
-static void take_own(const struct key *key, cfg_opt_t *opt, int line)
+/* take_twice - whether the key stood before in its section; a list's words cannot be told from a repeat */
+static bool take_twice(const struct key *key, int *slot, int line)
 {
-    if (strcmp(key->name, "role") == 0)
-        take_role(cfg_opt_getnstr(opt, 0), line);
-    else
-        take_queues(opt, line);
-}
-
-/* take_twice - whether the key stood before in its section; a list's names cannot be told from a repeat */
-static bool take_twice(const struct key *key, enum key_section section, int line)
-{
-    int *lines = section == KEYS_TOP ? reading->top_lines : reading->own_lines;
-    int *slot = &lines[key - key_table(section)];
-    bool twice = *slot != 0 && key->kind != KEY_OWN;
+    bool twice = *slot != 0 && !key_is_list(key);
 
     if (twice)
         faults_add(reading->faults, line, "%s stands twice; first in line %d", key->name, *slot);
@@ -114,134 +77,45 @@ static int on_value(cfg_t *cfg, cfg_opt_t *opt)
     const struct key *key = key_find(section, opt->name);
     struct err err;
 
-    if (!key) /* libconfuse reaches into sections by `agent|limit = 2` */
+    if (!key) { /* libconfuse reaches into sections by `agent|limit = 2` */
         faults_add(reading->faults, cfg->line, "%s stands in its section only", opt->name);
-    else if (take_twice(key, section, cfg->line))
         return 0;
-    else if (key->kind == KEY_OWN)
-        take_own(key, opt, cfg->line);
-    else if (key_take(key, section_object(section), cfg_opt_getnstr(opt, 0), &err) < 0)
+    }
+    size_t place = (size_t)(key - key_table(section));
+    if (take_twice(key, &reading->lines[section][place], cfg->line))
+        return 0;
+    if (key->kind == KEY_OWN)
+        take_words(&reading->words[section][place], opt);
+    else if (key_take(key, reader_object(reading, section), cfg_opt_getnstr(opt, 0), &err) < 0)
         faults_add(reading->faults, cfg->line, "%s", err.text);
     return 0;
 }
 
-/* section_begin - clear what the next section fills */
-static void section_begin(void)
+/* judge_empty - a list that says everything where it is not written may not be empty: it is not clear what is meant */
+static void judge_empty(cfg_t *section, const char *name, const char *meaning, int line)
 {
-    memset(&reading->queue, 0, sizeof(reading->queue));
-    memset(&reading->agent, 0, sizeof(reading->agent));
-    memset(reading->own_lines, 0, sizeof(reading->own_lines));
-    reading->agent.role = ROLE_AGENT;
-    key_set_defaults(KEYS_QUEUE, &reading->queue);
-    key_set_defaults(KEYS_AGENT, &reading->agent);
-}
+    const cfg_opt_t *list = cfg_getopt(section, name);
 
-/* section_drop - free what the section filled and nobody took */
-static void section_drop(void)
-{
-    key_free_strings(KEYS_QUEUE, &reading->queue);
-    key_free_strings(KEYS_AGENT, &reading->agent);
-    mem_strset(&reading->queue.name, NULL);
-    mem_strset(&reading->agent.jid, NULL);
-    wish_clear(&reading->wish);
-}
-
-/* queues_grow - room for one more queue, and for its line */
-static void queues_grow(void)
-{
-    struct conf *conf = reading->conf;
-
-    if (conf->queue_count < reading->queue_cap)
-        return;
-    reading->queue_cap = reading->queue_cap ? 2 * reading->queue_cap : 8;
-    conf->queues = mem_realloc(conf->queues, reading->queue_cap * sizeof(*conf->queues));
-    reading->queue_lines = mem_realloc(reading->queue_lines, reading->queue_cap * sizeof(int));
-}
-
-/* keep_queue - the queue that was read joins the others */
-static void keep_queue(const char *title, int line)
-{
-    struct conf *conf = reading->conf;
-    const char *fault = value_fault_queue(title);
-
-    if (fault) {
-        faults_add(reading->faults, line, "queue \"%.70s\": the name %s", title, fault);
-        return;
-    }
-    if (conf->queue_count == CONF_QUEUES_MAX) {
-        faults_add(reading->faults, line, "more than %d queues", CONF_QUEUES_MAX);
-        return;
-    }
-    queues_grow();
-    reading->queue.name = mem_strdup(title);
-    reading->queue_lines[conf->queue_count] = line;
-    conf->queues[conf->queue_count++] = reading->queue;
-    memset(&reading->queue, 0, sizeof(reading->queue));
-}
-
-/* agents_grow - room for one more agent, his line and his wishes */
-static void agents_grow(void)
-{
-    struct conf *conf = reading->conf;
-
-    if (conf->agent_count < reading->agent_cap)
-        return;
-    reading->agent_cap = reading->agent_cap ? 2 * reading->agent_cap : 8;
-    conf->agents = mem_realloc(conf->agents, reading->agent_cap * sizeof(*conf->agents));
-    reading->agent_lines = mem_realloc(reading->agent_lines, reading->agent_cap * sizeof(int));
-    reading->wishes = mem_realloc(reading->wishes, reading->agent_cap * sizeof(*reading->wishes));
-}
-
-/* keep_agent - the agent that was read joins the others */
-static void keep_agent(const char *title, int line)
-{
-    struct conf *conf = reading->conf;
-    const char *fault = value_fault_text(title);
-
-    if (!fault)
-        fault = value_fault_jid(title);
-    if (fault) {
-        faults_add(reading->faults, line, "agent \"%.200s\": %s", title, fault);
-        return;
-    }
-    if (conf->agent_count == CONF_AGENTS_MAX) {
-        faults_add(reading->faults, line, "more than %d agents", CONF_AGENTS_MAX);
-        return;
-    }
-    agents_grow();
-    reading->agent.jid = mem_strdup(title);
-    value_fold(reading->agent.jid);
-    reading->agent_lines[conf->agent_count] = line;
-    reading->wishes[reading->wish_count++] = reading->wish;
-    conf->agents[conf->agent_count++] = reading->agent;
-    memset(&reading->agent, 0, sizeof(reading->agent));
-    memset(&reading->wish, 0, sizeof(reading->wish));
-}
-
-/* queues_is_empty - whether `queues = {}` was written: for this alone there is no callback */
-static bool queues_is_empty(cfg_t *section)
-{
-    const cfg_opt_t *queues = cfg_getopt(section, "queues");
-
-    return (queues->flags & CFGF_MODIFIED) && queues->nvalues == 0;
+    if ((list->flags & CFGF_MODIFIED) && list->nvalues == 0) /* for this alone there is no callback */
+        faults_add(reading->faults, line, "%s \"%.200s\": %s is empty; leave it out to mean %s",
+                   section->name, cfg_title(section), name, meaning);
 }
 
 /* on_section - libconfuse has read a section to its end; titles are unique, so the last is this one */
 static int on_section(cfg_t *cfg, cfg_opt_t *opt)
 {
-    cfg_t *section = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+    cfg_t *inner = cfg_opt_getnsec(opt, cfg_opt_size(opt) - 1);
+    enum key_section section = section_of(inner);
     size_t place = reading->section++;
     int line = place < reading->scan->section_count ? reading->scan->sections[place] : cfg->line;
 
-    if (section_of(section) == KEYS_QUEUE)
-        keep_queue(cfg_title(section), line);
-    else if (queues_is_empty(section))
-        faults_add(reading->faults, line, "agent \"%.200s\": queues is empty; leave it out to mean all",
-                   cfg_title(section));
-    else
-        keep_agent(cfg_title(section), line);
-    section_drop();
-    section_begin();
+    if (section == KEYS_AGENT)
+        judge_empty(inner, "queues", "all", line);
+    if (section == KEYS_QUEUE)
+        judge_empty(inner, "hours", "always", line);
+    section_keep(reading, section, cfg_title(inner), line);
+    section_drop(reading, section);
+    section_begin(reading, section);
     return 0;
 }
 
@@ -286,14 +160,11 @@ static void on_error(cfg_t *cfg, const char *fmt, va_list ap)
 /* opts_fill - a section's keys as libconfuse wants them, all strings, with the unknown ones that were met */
 static cfg_opt_t *opts_fill(cfg_opt_t *opt, enum key_section section)
 {
-    for (const struct key *key = key_table(section); key->name; key++) {
-        bool list = key->kind == KEY_OWN && strcmp(key->name, "queues") == 0;
-
+    for (const struct key *key = key_table(section); key->name; key++)
         *opt++ = (cfg_opt_t){ .name = key->name,
                               .type = CFGT_STR,
                               .validcb = on_value,
-                              .flags = CFGF_NODEFAULT | (list ? CFGF_LIST : CFGF_NONE) };
-    }
+                              .flags = CFGF_NODEFAULT | (key_is_list(key) ? CFGF_LIST : CFGF_NONE) };
     for (size_t i = 0; i < unknowns->count; i++) {
         if (unknowns->list[i].section == section)
             *opt++ = (cfg_opt_t){ .name = unknowns->list[i].name,
@@ -304,32 +175,43 @@ static cfg_opt_t *opts_fill(cfg_opt_t *opt, enum key_section section)
 }
 
 /* opts_section - a section itself */
-static cfg_opt_t opts_section(const char *name, cfg_opt_t *subopts)
+static cfg_opt_t opts_section(enum key_section section, cfg_opt_t *subopts)
 {
-    return (cfg_opt_t){ .name = name,
+    return (cfg_opt_t){ .name = section_word(section),
                         .type = CFGT_SEC,
                         .subopts = subopts,
                         .validcb = on_section,
                         .flags = CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES };
 }
 
+/* opts_tree - the keys of all sections, and each section in the one that it stands in */
+static void opts_tree(cfg_opt_t opts[KEYS_SECTIONS][OPTS_MAX])
+{
+    cfg_opt_t *ends[KEYS_SECTIONS];
+
+    for (int i = 0; i < KEYS_SECTIONS; i++)
+        ends[i] = opts_fill(opts[i], (enum key_section)i);
+    for (int i = KEYS_TOP + 1; i < KEYS_SECTIONS; i++) {
+        enum key_section section = (enum key_section)i;
+        cfg_opt_t **end = &ends[section_is_inner(section) ? KEYS_QUEUE : KEYS_TOP];
+
+        *(*end)++ = opts_section(section, opts[section]);
+    }
+}
+
 /* reader_pass - one run of libconfuse over the text */
 static void reader_pass(void)
 {
-    cfg_opt_t top[OPTS_MAX] = { { 0 } }, queue[OPTS_MAX] = { { 0 } }, agent[OPTS_MAX] = { { 0 } };
+    cfg_opt_t opts[KEYS_SECTIONS][OPTS_MAX] = { { { 0 } } };
     size_t faults = reading->faults->count + reading->faults->more;
 
-    opts_fill(queue, KEYS_QUEUE);
-    opts_fill(agent, KEYS_AGENT);
-    cfg_opt_t *end = opts_fill(top, KEYS_TOP);
-    *end++ = opts_section("queue", queue);
-    *end++ = opts_section("agent", agent);
-    cfg_t *cfg = cfg_init(top, CFGF_NONE);
+    opts_tree(opts);
+    cfg_t *cfg = cfg_init(opts[KEYS_TOP], CFGF_NONE);
     if (!cfg)
         log_fatal("out of memory");
     cfg_set_error_function(cfg, on_error);
-    if (cfg_parse_buf(cfg, reading->scan->text) != CFG_SUCCESS && !unknowns->found &&
-        faults == reading->faults->count + reading->faults->more)
+    reading->stopped = cfg_parse_buf(cfg, reading->scan->text) != CFG_SUCCESS;
+    if (reading->stopped && !unknowns->found && faults == reading->faults->count + reading->faults->more)
         faults_add(reading->faults, cfg->line, "this is not understood");
     cfg_free(cfg);
 }
@@ -341,9 +223,9 @@ static void reader_begin(struct reader *reader, const struct scan *scan, struct 
     reader->scan = scan;
     reader->faults = faults;
     reader->conf = mem_alloc(sizeof(*reader->conf));
-    key_set_defaults(KEYS_TOP, reader->conf);
     reading = reader;
-    section_begin();
+    for (int i = 0; i < KEYS_SECTIONS; i++)
+        section_begin(reader, (enum key_section)i);
 }
 
 /* unknowns_tell - name each unknown key with the one that was probably meant */
@@ -395,12 +277,13 @@ struct conf *reader_take(struct reader *reader)
 void reader_fini(struct reader *reader)
 {
     assert(reader == reading);
-    section_drop();
-    for (size_t i = 0; i < reader->wish_count; i++)
-        wish_clear(&reader->wishes[i]);
+    for (int i = KEYS_TOP + 1; i < KEYS_SECTIONS; i++)
+        section_drop(reader, (enum key_section)i);
+    for (size_t i = 0; reader->agent_lines && i < reader->agent_cap; i++)
+        conf_list_fini(&reader->agent_lines[i].wished);
     conf_free(reader->conf);
-    mem_free(reader->wishes);
     mem_free(reader->queue_lines);
     mem_free(reader->agent_lines);
+    mem_free(reader->visitor_lines);
     reading = NULL;
 }

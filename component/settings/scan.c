@@ -12,6 +12,8 @@
 #include "settings/settings.h"
 #include "util/mem.h"
 
+#define SCAN_DEPTH_MAX 8 /* a list in a section in a section is 3 */
+
 /* Where the scan stands. */
 struct scanner {
     struct scan *scan;
@@ -20,7 +22,10 @@ struct scanner {
     bool in_word;
     char before; /* the last character that is no space */
     int depth;
-    int open_line; /* of the outermost brace */
+    struct {
+        int line;
+        bool section;       /* not a list */
+    } open[SCAN_DEPTH_MAX]; /* the braces that are open */
 };
 
 /* scan_stop - remember what is wrong, and where */
@@ -94,37 +99,47 @@ static int scan_string(struct scanner *scanner, char quote)
     return scan_stop(scan, scanner->line, "this string is not closed on its line");
 }
 
-/* scan_open - a brace opens: a section's when it stands at the top and no value is expected */
-static void scan_open(struct scanner *scanner)
+/* scan_open - a brace opens: a section's when no value is expected */
+static int scan_open(struct scanner *scanner)
+{
+    if (scanner->depth == SCAN_DEPTH_MAX)
+        return scan_stop(scanner->scan, scanner->line, "braces stand too deep in one another");
+    scanner->open[scanner->depth].line = scanner->line;
+    scanner->open[scanner->depth].section = scanner->before != '=';
+    scanner->depth++;
+    return 0;
+}
+
+/* scan_close - a brace closes; sections are remembered in the order of their ends, as libconfuse tells of them */
+static void scan_close(struct scanner *scanner)
 {
     struct scan *scan = scanner->scan;
 
-    if (scanner->depth++ > 0)
-        return;
-    scanner->open_line = scanner->line;
-    if (scanner->before == '=')
+    if (scanner->depth == 0 || !scanner->open[--scanner->depth].section)
         return;
     if (scan->section_count == scan->section_cap) {
         scan->section_cap = scan->section_cap ? 2 * scan->section_cap : 64;
         scan->sections = mem_realloc(scan->sections, scan->section_cap * sizeof(*scan->sections));
     }
-    scan->sections[scan->section_count++] = scanner->line;
+    scan->sections[scan->section_count++] = scanner->open[scanner->depth].line;
 }
 
 /* scan_plain - a character outside of strings and comments */
 static int scan_plain(struct scanner *scanner, char c)
 {
+    int rc = 0;
+
     scanner->in_word = !strchr(" #\"'\t\n\r={}()+,*", c);
     if (c == '\n')
         scanner->line++;
     else if (c == '{')
-        scan_open(scanner);
-    else if (c == '}' && scanner->depth > 0)
-        scanner->depth--;
+        rc = scan_open(scanner);
+    else if (c == '}')
+        scan_close(scanner);
     if (!strchr(" \t\r\n", c))
         scanner->before = c;
     scanner->at++;
-    return 0;
+    return rc;
 }
 
 /* scan_next - one character, string or comment; a slash begins a comment only where a word may begin */
@@ -164,7 +179,7 @@ int scan_init(struct scan *scan, const char *text, size_t bytes)
     }
     scan->lines = scanner.line;
     if (scanner.depth > 0)
-        return scan_stop(scan, scanner.open_line, "the brace that opens here is not closed");
+        return scan_stop(scan, scanner.open[0].line, "the brace that opens here is not closed");
     return 0;
 }
 

@@ -71,7 +71,7 @@ static struct conf *conf_read(const char *path, const char *text, size_t bytes, 
     }
     reader_run(&reader, &scan, faults);
     check_all(&reader, path);
-    *secret_line = reader.top_lines[key_find(KEYS_TOP, "secret-file") - key_table(KEYS_TOP)];
+    *secret_line = reader.lines[KEYS_TOP][key_find(KEYS_TOP, "secret-file") - key_table(KEYS_TOP)];
     conf = reader_take(&reader);
     reader_fini(&reader);
 free_scan:

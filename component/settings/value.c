@@ -9,7 +9,7 @@
 #include "util/utf8.h"
 
 #define NUMBER_MAX INT64_C(1000000000000) /* far from any overflow, also times the longest unit's seconds */
-#define QUEUE_NAME_MAX 64
+#define NAME_MAX_BYTES 64
 
 struct unit {
     const char *word;
@@ -30,6 +30,25 @@ int value_number(const char *text, int64_t *number)
         return ERR_INVALID;
     *number = (int64_t)value;
     return 0;
+}
+
+/* value_signed - a whole number that may have a minus */
+int value_signed(const char *text, int64_t *number)
+{
+    bool minus = *text == '-';
+
+    if (value_number(text + minus, number) < 0)
+        return ERR_INVALID;
+    if (minus)
+        *number = -*number;
+    return 0;
+}
+
+/* value_flag - yes or no */
+int value_flag(const char *text, bool *flag)
+{
+    *flag = strcmp(text, "yes") == 0 || strcmp(text, "true") == 0;
+    return *flag || strcmp(text, "no") == 0 || strcmp(text, "false") == 0 ? 0 : ERR_INVALID;
 }
 
 /* value_time - a number and its unit; only 0 needs none */
@@ -111,18 +130,50 @@ const char *value_fault_jid(const char *jid)
     return value_fault_domain(at + 1);
 }
 
-/* value_fault_queue - what the node of a queue's JID may not be; `desk` is the staff's */
-const char *value_fault_queue(const char *name)
+/* value_fault_name - what a name of our own may not be: of a queue, a choice, a field */
+const char *value_fault_name(const char *name)
 {
     size_t len = strlen(name);
 
-    if (len == 0 || len > QUEUE_NAME_MAX)
+    if (len == 0 || len > NAME_MAX_BYTES)
         return "must have 1 to 64 characters";
     if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") != len)
         return "may have only small letters a-z, digits, '-' and '_'";
-    if (strcmp(name, "desk") == 0)
-        return "is the address of the staff";
     return NULL;
+}
+
+/* value_fault_queue - what the node of a queue's JID may not be; `desk` is the staff's */
+const char *value_fault_queue(const char *name)
+{
+    return strcmp(name, "desk") == 0 ? "is the address of the staff" : value_fault_name(name);
+}
+
+/* value_fault_field - what a field of a form may not be called: those of the join have a meaning of their own */
+const char *value_fault_field(const char *name)
+{
+    static const char *const ours[] = { "identity", "resume-token", "session", "state", "ticket" };
+
+    for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++) {
+        if (strcmp(name, ours[i]) == 0)
+            return "has a meaning of its own in the form";
+    }
+    return value_fault_name(name);
+}
+
+/* value_fault_visitor - a bare JID, or a domain: all who live there */
+const char *value_fault_visitor(const char *jid)
+{
+    return strchr(jid, '@') ? value_fault_jid(jid) : value_fault_domain(jid);
+}
+
+/* value_fault_skill - a word without a space, for skills are kept with a space between */
+const char *value_fault_skill(const char *word)
+{
+    size_t len = strlen(word);
+
+    if (len == 0 || len > NAME_MAX_BYTES)
+        return "must have 1 to 64 bytes";
+    return strchr(word, ' ') ? "must be one word" : NULL;
 }
 
 /*

@@ -178,8 +178,8 @@ static void test_lists_are_judged(void **state)
 {
     (void)state;
     assert_faults(HEAD QUEUE "agent bob@x {\n queues = {billing,\n sales, billing}\n role = boss }\n",
+                  "f:7: queues: \"billing\" stands twice\n"
                   "f:7: agent \"bob@x\": there is no queue \"sales\"\n"
-                  "f:7: agent \"bob@x\": queue \"billing\" stands twice\n"
                   "f:8: role must be agent or supervisor, not \"boss\"\n");
     assert_faults(HEAD QUEUE "agent c@x { queues = {} }\n",
                   "f:5: agent \"c@x\": queues is empty; leave it out to mean all\n");

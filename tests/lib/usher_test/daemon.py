@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 
+from . import conf
 from .match import text_matches
 from .script import duration_ms
 
@@ -38,15 +39,9 @@ class Daemon:
                 'secret-file': secret_file, 'database': self.database, 'control-socket': self.socket}
         keys.update(self.backend.settings())
         keys.update((key, self._scaled(value)) for key, value in play.scenario.config.items())
-        lines = ['%s = %s' % (key, _quoted(value)) for key, value in keys.items()]
-        for part in play.scenario.parts('Queue') or [_Billing()]:
-            options = {key: self._scaled(value) for key, value in part.options.items()}
-            lines.append(_section('queue', part.name, options))
-        for person in play.persons.values():
-            if person.kind == 'Agent' and person.options.get('agent', 'yes') == 'yes':
-                lines.append(_agent(person))
+        text = conf.keys(keys) + conf.sections(play, self._scaled)
         with open(self.conf, 'w', encoding='utf-8') as file:
-            file.write('\n'.join(lines) + '\n')
+            file.write(text)
 
     def _scaled(self, value):
         """A time is shortened where the clock is real."""
@@ -142,34 +137,3 @@ class Daemon:
             return db.execute(sql, values).fetchall()
         finally:
             db.close()
-
-
-class _Billing:
-    """The queue of scenarios that name none."""
-    name = 'billing'
-    options = {'title': 'Billing'}
-
-
-def _quoted(value):
-    """A value as libconfuse reads it."""
-    return '"%s"' % str(value).replace('\\', '\\\\').replace('"', '\\"')
-
-
-def _section(kind, title, options):
-    """A section of the configuration."""
-    inner = ''.join('    %s = %s\n' % (key, value if value.startswith('{') else _quoted(value))
-                    for key, value in options.items())
-    return '%s %s {\n%s}' % (kind, _quoted(title), inner)
-
-
-def _agent(person):
-    """An agent's section from his cast line."""
-    options = {'name': person.name}
-    if 'max' in person.options:
-        options['limit'] = person.options['max']
-    if 'role' in person.options:
-        options['role'] = person.options['role']
-    if 'queues' in person.options:
-        names = person.options['queues'].replace(',', ' ').split()
-        options['queues'] = '{%s}' % ', '.join(_quoted(name) for name in names)
-    return _section('agent', person.jid, options)

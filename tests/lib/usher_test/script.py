@@ -3,7 +3,7 @@ import re
 from dataclasses import dataclass, field
 
 BACKENDS = ('virtual', 'wire', 'prosody', 'ejabberd')
-KINDS = ('Visitor', 'Agent', 'Queue', 'Config')
+KINDS = ('Visitor', 'Agent', 'Queue', 'Choice', 'Field', 'Known', 'Config')
 OPTION = re.compile(r'([A-Za-z][\w-]*):\s*(.*?)(?=\s+[A-Za-z][\w-]*:\s|\s*$)')
 
 
@@ -125,8 +125,10 @@ def _take_cast(scenario, line):
         raise ScriptError('%s: cannot read "%s": write key: value' % (line.place, options.strip()))
     if kind == 'Config':
         scenario.config.update(pairs)
-    else:
-        scenario.cast.append(Part(kind, name, pairs, line))
+        return
+    if kind in ('Choice', 'Field') and not re.fullmatch(r'[^/]+/[^/]+', name):
+        raise ScriptError('%s: write [%s] QUEUE/NAME' % (line.place, kind))
+    scenario.cast.append(Part(kind, name, pairs, line))
 
 
 def _check(scenario):
@@ -136,5 +138,9 @@ def _check(scenario):
         raise ScriptError('%s:1: tags must be some of: %s' % (scenario.path, ' '.join(BACKENDS)))
     if not scenario.features:
         raise ScriptError('%s:1: features: says which features of the product it shows' % scenario.path)
+    queues = [part.name for part in scenario.parts('Queue')] or ['billing']
+    for part in scenario.parts('Choice') + scenario.parts('Field'):
+        if part.name.partition('/')[0] not in queues:
+            raise ScriptError('%s: there is no such queue in the cast' % part.line.place)
     if not scenario.lines:
         raise ScriptError('%s:1: nothing happens in it' % scenario.path)
