@@ -3,8 +3,7 @@
  */
 #include <string.h>
 
-#include "core/house.h"
-#include "tests/sim/world.h"
+#include "tests/sim/laws.h"
 
 /* Somebody who can be asked, as the strategies measure him. */
 struct rival {
@@ -16,10 +15,9 @@ struct rival {
 /* strategy_of - of the queue of this name, as it is in force */
 static enum strategy strategy_of(const struct world *world, const char *queue)
 {
-    for (size_t i = 0; i < world->conf_now->queue_count; i++)
-        if (strcmp(world->conf_now->queues[i].name, queue) == 0)
-            return world->conf_now->queues[i].chosen_by;
-    return STRATEGY_LEAST_LOADED;
+    const struct conf_queue *conf = world_queue(world, queue);
+
+    return conf ? conf->chosen_by : STRATEGY_LEAST_LOADED;
 }
 
 /* has_more - whether he has more to do for his limit than the other */

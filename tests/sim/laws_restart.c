@@ -6,18 +6,9 @@
  * because it begins again anyway: running deadlines, who is in the rooms, and
  * that a visitor could not be reached.
  */
-#include "tests/sim/world.h"
+#include "tests/sim/laws.h"
 
 #include <string.h>
-
-#include "core/house.h"
-
-/* law - remember the sentence when it does not hold */
-static void law(struct world *world, bool holds, const char *sentence)
-{
-    if (!holds)
-        world_break(world, sentence);
-}
 
 /* same_text - whether both are the same, or both missing */
 static bool same_text(const char *a, const char *b)
@@ -37,7 +28,8 @@ static void law_of_record(struct world *world, const struct session *was, const 
     law(world,
         same_text(was->id, now->id) && same_text(was->queue, now->queue) &&
             same_text(was->visitor, now->visitor) && same_text(was->from, now->from) &&
-            same_text(was->name, now->name) && same_text(was->agent, now->agent),
+            same_text(was->name, now->name) && same_text(was->agent, now->agent) &&
+            same_text(was->address, now->address),
         "a restart forgets nothing of whose session it is");
     law(world,
         was->state == now->state && was->room == now->room && was->room_try == now->room_try &&
@@ -47,6 +39,24 @@ static void law_of_record(struct world *world, const struct session *was, const 
         was->created_ms == now->created_ms && was->taken_ms == now->taken_ms &&
             was->active_ms == now->active_ms,
         "a restart forgets no time of a session");
+}
+
+/* law_of_choice - who should have it, and how soon */
+static void law_of_choice(struct world *world, const struct session *was, const struct session *now)
+{
+    law(world,
+        same_text(was->skills, now->skills) && same_text(was->last_agent, now->last_agent) &&
+            same_text(was->wanted, now->wanted) && same_text(was->had, now->had) &&
+            same_text(was->home, now->home) && same_text(was->note, now->note),
+        "a restart remembers who should have a session");
+    law(world,
+        was->priority == now->priority && was->wait_ms == now->wait_ms &&
+            was->promise_ms == now->promise_ms && was->handed_ms == now->handed_ms,
+        "a restart remembers what is due to a visitor");
+    law(world, was->busy_ms == now->busy_ms && was->handled_ms == now->handled_ms,
+        "a restart remembers how long somebody has been busy with a session");
+    law(world, same_text(was->token, now->token) && was->structured == now->structured,
+        "a restart remembers how a visitor is spoken to");
 }
 
 /* law_of_refusals - in the same round the same have refused */
@@ -62,45 +72,27 @@ static void law_of_refusals(struct world *world, const struct visit *was, const 
         "a restart remembers who has refused");
 }
 
-/* law_of_visit - a session, in both cores */
-static void law_of_visit(struct world *world, const struct visit *was, const struct visit *now)
+/* law_of_owner - who has it, in both cores */
+static void law_of_owner(struct world *world, const struct visit *was, const struct visit *now)
 {
-    law(world, now != NULL, "a restart forgets no session");
-    if (!now)
-        return;
-    law_of_record(world, &was->s, &now->s);
-    law_of_refusals(world, was, now);
     law(world, same_agent(was->owner, now->owner), "a restart leaves a session with who has it");
     law(world, same_agent(was->introduced, now->introduced) || !was->introduced || !session_is_open(&was->s),
         "a restart remembers who was introduced");
     law(world, was->counts == now->counts || (was->counts && was->due_ms[DUE_SILENT] <= world->now_ms),
         "after a restart a session is as much of a load as before");
+}
+
+/* restart_visit - a session, in both cores */
+static void restart_visit(struct world *world, const struct visit *was, const struct visit *now)
+{
+    law_of_record(world, &was->s, &now->s);
+    law_of_choice(world, &was->s, &now->s);
+    law_of_refusals(world, was, now);
+    law_of_owner(world, was, now);
     law(world, was->queued == now->queued && now->unechoed == 0, "a restart forgets no message");
     law(world, was->echo_seq <= now->echo_seq, "a restart forgets no echo");
 }
 
-/* laws_restart - session by session, agent by agent */
-void laws_restart(struct world *world, struct core *dead)
-{
-    struct event event = { .kind = EV_LINK_DOWN, .now_ms = world->now_ms };
-    const struct visit *visit;
-    size_t cursor = 0, sessions = 0;
-
-    core_step(dead, &event);
-    while ((visit = map_each(&dead->numbers, &cursor))) {
-        law_of_visit(world, visit, visit_find(world->core, visit->s.number));
-        sessions++;
-    }
-    law(world, sessions == world->core->numbers.count, "a restart makes no session up");
-    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
-        const struct agent *was = agent_find(dead, world_agent_jids[i]);
-        const struct agent *now = agent_find(world->core, world_agent_jids[i]);
-
-        if (was && now)
-            law(world,
-                was->known == now->known && was->show == now->show && was->paused == now->paused &&
-                    was->subscribed == now->subscribed && was->asked_ms == now->asked_ms &&
-                    was->idle_since_ms == now->idle_since_ms,
-                "a restart remembers of an agent what it must");
-    }
-}
+const struct book book_restart = {
+    .restart = restart_visit,
+};

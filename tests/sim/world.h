@@ -4,6 +4,11 @@
  * The world does what the core asks, late, never or wrongly, as the dice say.
  * It keeps what the core wants kept, so that the core can be thrown away at
  * any step and made anew from it.
+ *
+ * A feature finds its place here so: what may happen is a function and a line
+ * in happenings.h; what must hold is a book of laws and a line in books.h; what
+ * the configuration can say is rolled in conf.c; what the world must remember
+ * is a field of its chat or its staff.
  */
 #ifndef TESTS_SIM_WORLD_H
 #define TESTS_SIM_WORLD_H
@@ -17,8 +22,8 @@
 #define WORLD_SESSIONS 64 /* known at a time */
 #define WORLD_OUTBOX 2048 /* messages of one session on their way */
 
-struct agent;
 struct visit;
+struct agent;
 
 /* What the MUC service has been asked for a session, and not yet answered. */
 enum wish { WISH_NONE, WISH_MAKE, WISH_ENTER, WISH_END };
@@ -27,6 +32,13 @@ enum wish { WISH_NONE, WISH_MAKE, WISH_ENTER, WISH_END };
 struct parcel {
     uint32_t seq;
     bool sent; /* under way; else it waits */
+};
+
+/* What an agent is asked about a session. */
+struct question {
+    bool open; /* he has not been told that it is over */
+    uint32_t id;
+    int64_t until_ms;
 };
 
 struct chat {
@@ -46,10 +58,9 @@ struct chat {
     bool we_are_in; /* our occupants are in the room */
     bool troubled;  /* its room failed once: it may have to wait for another try */
     bool inside[WORLD_AGENTS];
-    const char *question; /* the agent who is asked and has not been told that it is over */
-    uint32_t questions;   /* the id of the last question */
-    int64_t question_until_ms;
-    unsigned admitted; /* a bit for each agent who may come into the room */
+    struct question questions[WORLD_AGENTS];
+    uint32_t question_last; /* the id of the last one */
+    unsigned admitted;      /* a bit for each agent who may come into the room */
     char room_name[128];
     int64_t last_word_ms; /* of the visitor or the owner */
     bool unreachable;     /* the staff have been told so */
@@ -71,23 +82,26 @@ struct staff {
     int64_t idle_since_ms;
 };
 
+/* A configuration: all queues and agents stand in the arrays, its counts say which of them are in force. */
+struct config {
+    struct conf conf;
+    struct conf_queue queues[WORLD_QUEUES];
+    struct conf_agent agents[WORLD_AGENTS];
+    size_t serves[WORLD_AGENTS][WORLD_QUEUES];
+};
+
 /* The strings of the event in hand. */
 struct said {
     char queue[32], visitor[32], from[64];
 };
 
 struct world {
-    struct said said;
-    struct conf conf;            /* with all queues and agents */
-    struct conf conf_small;      /* without the last of each */
-    const struct conf *conf_now; /* the one in force */
-    struct conf_queue queues[WORLD_QUEUES];
-    struct conf_queue queues_small[WORLD_QUEUES - 1];
-    struct conf_agent agents[WORLD_AGENTS];
-    struct conf_agent agents_small[WORLD_AGENTS - 1];
+    struct config configs[2]; /* the one in force, and the one before or next */
+    const struct conf *conf;  /* in force */
     struct staff staff[WORLD_AGENTS];
     struct agent_memory memory[WORLD_AGENTS];
     struct chat chats[WORLD_SESSIONS];
+    struct said said;
     struct core *core;
     int64_t now_ms;
     int64_t core_ms; /* the latest time that the core has heard of */
@@ -96,6 +110,7 @@ struct world {
     unsigned mildness; /* one of so many rare things happens */
     unsigned crowd;    /* so many visitors */
     unsigned luck;     /* one of so many wishes for a room fails */
+    unsigned comfort;  /* the process dies before one of so many events; 0: only now and then */
     uint64_t dice;
     uint64_t asked; /* questions, so far */
     uint64_t events, sessions, served, restarts;
@@ -103,10 +118,39 @@ struct world {
     bool trace;
 };
 
+/* An event, and what the core wants done because of it. */
+struct turn {
+    const struct event *event;
+    const struct actions *actions;
+};
+
+/* What must hold, of one part of the house. Each of them may be missing. */
+struct book {
+    /* what the world learns from an event, before the core does it */
+    void (*event)(struct world *world, const struct event *event);
+
+    /* one action of a turn, before the world does it; chat: of the session that it is about, NULL when of none */
+    void (*act)(struct world *world, const struct turn *turn, const struct action *act, struct chat *chat);
+
+    /* one session after a turn */
+    void (*visit)(struct world *world, const struct turn *turn, const struct visit *visit, struct chat *chat);
+
+    /* a turn, after the world has done what is asked for */
+    void (*turn)(struct world *world, const struct turn *turn);
+
+    /* a session, and an agent, in the core that died, told that the link is lost, and in the one made from the store */
+    void (*restart)(struct world *world, const struct visit *was, const struct visit *now);
+    void (*restart_agent)(struct world *world, const struct agent *was, const struct agent *now);
+
+    /* what the world forgets when the link is lost or the process has ended */
+    void (*forget)(struct world *world);
+};
+
 extern const char *const world_agent_jids[WORLD_AGENTS];
 extern const char *const world_queue_names[WORLD_QUEUES];
 extern const char *const world_client_names[WORLD_CLIENTS];
 
+/* world.c */
 void world_init(struct world *world, uint64_t seed);
 void world_fini(struct world *world);
 
@@ -125,36 +169,50 @@ struct chat *world_chat_known(struct world *world, uint64_t number);
 /* world_break - remember the first fault */
 void world_break(struct world *world, const char *what);
 
-/* world_limit - sessions of this queue that an agent may have: his own limit, else the queue's, else the general */
-unsigned world_limit(const struct world *world, unsigned agent, const char *queue);
-
 /* world_step - one event, what follows, and the laws */
 void world_step(struct world *world, struct event *event);
 
-/* world_event - something happens, as the dice say */
+/* keep.c: world_keep - an action ACT_KEEP_*, or a line of the transcript; any other is none of the store's */
+void world_keep(struct world *world, const struct action *act);
+
+/* conf.c: world_conf_first - the times of this world, and a configuration; world_conf_next - another one, not in force yet */
+void world_conf_first(struct world *world);
+const struct conf *world_conf_next(struct world *world);
+
+/* world_conf_whole - the one in force, with all queues and agents */
+const struct conf *world_conf_whole(struct world *world);
+
+/* world_limit - sessions of this queue that an agent may have: his own limit, else the queue's, else the general */
+unsigned world_limit(const struct world *world, unsigned agent, const char *queue);
+
+/* world_queue - this queue of the configuration, NULL when it is not in force */
+const struct conf_queue *world_queue(const struct world *world, const char *queue);
+
+/* happen.c: world_event - something happens, as the dice say */
 void world_event(struct world *world);
 
-/* world_calm - all behave well from now on; true when everybody has been served and all is still */
+/* pick_chat - any session of the world's, NULL when there is none; pick_wish - mostly one that waits for the MUC service */
+struct chat *pick_chat(struct world *world);
+struct chat *pick_wish(struct world *world);
+
+/* pick_agent - mostly one whom the session concerns: who has it, or is asked */
+unsigned pick_agent(struct world *world, const struct chat *chat);
+
+#define HAPPENING(function, weight, rare) void function(struct world *world);
+#include "tests/sim/happenings.h"
+#undef HAPPENING
+
+/* happen_answer_of - the MUC service answers the wish for this session, well or as the dice say */
+void happen_answer_of(struct world *world, struct chat *chat, bool well);
+
+/* calm.c: world_calm - all behave well from now on; true when everybody has been served and all is still */
 bool world_calm(struct world *world);
 
-/* world_restart - the process dies between two steps and starts again from what was kept */
+/* restart.c: world_restart - the process dies between two steps and starts again from what was kept */
 void world_restart(struct world *world);
-
-/* laws_event - what the world learns from an event before the core does it */
-void laws_event(struct world *world, const struct event *event);
-
-/* laws_forget - the link is lost, or the process has ended */
-void laws_forget(struct world *world);
 
 /* laws_show - of the best of an agent's clients, as they have told it */
 enum show laws_show(const struct staff *staff);
-
-/* laws_act - hold one action against the laws, before the world does it */
-void laws_act(struct world *world, const struct event *event, const struct actions *actions,
-              const struct action *act);
-
-/* laws_step - hold a whole step against them, after the world has done what it asks for */
-void laws_step(struct world *world, const struct event *event, const struct actions *actions);
 
 /* laws_choice - of all who could be asked the one was asked whom the queue's strategy puts first */
 void laws_choice(struct world *world, const struct visit *visit, const struct agent *chosen);
@@ -163,7 +221,7 @@ void laws_choice(struct world *world, const struct visit *visit, const struct ag
 void laws_rank(struct world *world, const char *queue, const struct candidate *one,
                const struct candidate *chosen);
 
-/* laws_restart - what a core made from what was kept has in common with the one that died, which is used up */
-void laws_restart(struct world *world, struct core *dead);
+/* laws_pause - he has declared it, or is taken to be away */
+void laws_pause(struct staff *staff, bool paused);
 
 #endif

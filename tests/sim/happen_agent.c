@@ -1,0 +1,68 @@
+/*
+ * happen_agent.c - what agents do
+ */
+#include "tests/sim/world.h"
+
+/* happen_presence - an agent's client comes, changes or goes */
+void happen_presence(struct world *world)
+{
+    struct event event = { .kind = EV_AGENT_PRESENCE,
+                           .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)],
+                           .show = world_roll(world, 2) ? SHOW_AVAILABLE
+                                                        : (enum show)world_roll(world, SHOW_CHAT + 1),
+                           .priority = (int)world_roll(world, 4) - 1 };
+
+    if (event.show != SHOW_OFFLINE || world_roll(world, 3))
+        event.resource = world_client_names[world_roll(world, WORLD_CLIENTS)];
+    world_step(world, &event);
+}
+
+/* happen_answer - an agent answers, with or without being asked */
+void happen_answer(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = world_roll(world, 2) ? EV_OFFER_ACCEPT : EV_OFFER_DECLINE,
+                           .agent = world_agent_jids[pick_agent(world, chat)] };
+
+    if (chat && world_roll(world, 4))
+        event.session = chat->saved.number;
+    world_step(world, &event);
+}
+
+/* happen_duty - an agent declares whether he takes sessions, or the owner of a session waits for something */
+void happen_duty(struct world *world)
+{
+    static const enum event_kind kinds[] = { EV_AGENT_PAUSE, EV_AGENT_READY, EV_AGENT_READY,
+                                             EV_HOLD,        EV_HOLD,        EV_UNHOLD };
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = kinds[world_roll(world, sizeof(kinds) / sizeof(kinds[0]))],
+                           .agent = world_agent_jids[pick_agent(world, chat)] };
+
+    event.session = chat ? chat->saved.number : 0;
+    world_step(world, &event);
+}
+
+/* happen_inside - an agent comes into a room, speaks, types, or leaves */
+void happen_inside(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    unsigned agent = pick_agent(world, chat), what = world_roll(world, 16);
+    struct event event = { .agent = world_agent_jids[agent],
+                           .state = (enum chat_state)world_roll(world, STATE_GONE + 1),
+                           .body = world_roll(world, 8) ? "hello" : "!note",
+                           .body_bytes = 5,
+                           .repeat = world_roll(world, 30) == 0 };
+
+    if (!chat || chat->saved.room != ROOM_READY || !world->link_up)
+        return;
+    event.session = chat->saved.number;
+    if (!chat->inside[agent])
+        event.kind = EV_ROOM_JOINED;
+    else if (what < 2)
+        event.kind = EV_ROOM_LEFT;
+    else
+        event.kind = what < 12 ? EV_ROOM_MESSAGE : EV_ROOM_STATE;
+    if (event.kind == EV_ROOM_JOINED || event.kind == EV_ROOM_LEFT)
+        chat->inside[agent] = event.kind == EV_ROOM_JOINED;
+    world_step(world, &event);
+}

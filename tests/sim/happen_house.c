@@ -1,0 +1,114 @@
+/*
+ * happen_house.c - what the server, the clock and the operator do
+ */
+#include <string.h>
+
+#include "tests/sim/world.h"
+
+/* happen_echo - the room has the first of what was sent, or tells an old one again, or will not have it */
+void happen_echo(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = EV_ROOM_ECHO, .stanza_id = "s" };
+
+    if (!chat || !world->link_up || chat->outbox_count == 0 || !chat->outbox[0].sent)
+        return;
+    event.session = chat->saved.number;
+    event.seq = world_roll(world, 10) ? chat->outbox[0].seq : chat->last_told;
+    if (event.seq)
+        chat->last_told = event.seq;
+    if (world_roll(world, 20) == 0)
+        event.kind = EV_ROOM_REFUSED;
+    world_step(world, &event);
+}
+
+/* happen_time - the clock goes on: a little, to the next deadline, or far; sometimes an event comes with an old time */
+void happen_time(struct world *world)
+{
+    struct event event = { .kind = EV_TICK };
+    int64_t deadline_ms = core_deadline(world->core);
+
+    if (world_roll(world, 5) == 0 && deadline_ms != CORE_NEVER && deadline_ms > world->now_ms)
+        world->now_ms = deadline_ms;
+    else
+        world->now_ms += world_roll(world, world_roll(world, 40) ? 3000 : 3600000);
+    world->slip_ms = world_roll(world, 50) ? 0 : world_roll(world, 7200000);
+    world_step(world, &event);
+}
+
+/* happen_link - the stream comes or goes; servers throw our occupants out and forget what they were asked */
+void happen_link(struct world *world)
+{
+    struct event event = { .kind = world->link_up ? EV_LINK_DOWN : EV_LINK_UP };
+
+    world->link_up = !world->link_up;
+    for (unsigned i = 0; i < WORLD_SESSIONS; i++) {
+        world->chats[i].wish = WISH_NONE;
+        world->chats[i].we_are_in = false;
+        memset(world->chats[i].inside, 0, sizeof(world->chats[i].inside));
+    }
+    world_step(world, &event);
+}
+
+/* happen_answer_of - the MUC service answers a wish, or a room is lost or destroyed by somebody */
+void happen_answer_of(struct world *world, struct chat *chat, bool well)
+{
+    struct event event = { .kind = EV_ROOM_READY };
+    enum wish wish;
+
+    if (!chat || !world->link_up)
+        return;
+    event.session = chat->saved.number;
+    wish = chat->wish;
+    if (wish == WISH_NONE && (well || chat->saved.room != ROOM_READY || world_roll(world, 10)))
+        return;
+    if (wish == WISH_NONE)
+        event.kind = world_roll(world, 2) ? EV_ROOM_LOST : EV_ROOM_GONE;
+    else if (!well && world_roll(world, world->luck) == 0)
+        event.kind = EV_ROOM_FAILED;
+    else if (wish == WISH_END)
+        event.kind = EV_ROOM_GONE;
+    else if (!well && wish == WISH_ENTER && world_roll(world, 10) == 0)
+        event.kind = EV_ROOM_GONE;
+    chat->late = event.kind == EV_ROOM_FAILED && world_roll(world, 2) == 0;
+    if (!chat->late)
+        chat->wish = WISH_NONE;
+    chat->we_are_in = event.kind == EV_ROOM_READY;
+    chat->troubled = chat->troubled || !chat->we_are_in;
+    if (!chat->we_are_in)
+        memset(chat->inside, 0, sizeof(chat->inside));
+    world_step(world, &event);
+}
+
+/* happen_room - the MUC service answers as the dice say */
+void happen_room(struct world *world)
+{
+    happen_answer_of(world, pick_wish(world), false);
+}
+
+/* happen_reload - another configuration */
+void happen_reload(struct world *world)
+{
+    struct event event = { .kind = EV_CONFIGURED, .conf = world_conf_next(world) };
+
+    world->conf = event.conf;
+    world_step(world, &event);
+}
+
+/* happen_subscription - an agent lets us see his presence, or no longer */
+void happen_subscription(struct world *world)
+{
+    struct event event = { .kind = world_roll(world, 2) ? EV_AGENT_SUBSCRIBED : EV_AGENT_UNSUBSCRIBED,
+                           .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)] };
+
+    world_step(world, &event);
+}
+
+/* happen_close - an operator ends a session */
+void happen_close(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = EV_CLOSE, .session = chat ? chat->saved.number : 0 };
+
+    world_step(world, &event);
+}

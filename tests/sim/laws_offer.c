@@ -1,0 +1,187 @@
+/*
+ * laws_offer.c - who is asked about whom, and how it ends
+ */
+#include <string.h>
+
+#include "tests/sim/laws.h"
+
+/* is_open_offer - whether this action asks an agent */
+static bool is_open_offer(const struct action *act)
+{
+    return act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_OPEN;
+}
+
+/* offers_made - how many agents are asked in this step */
+static unsigned offers_made(const struct actions *actions)
+{
+    unsigned made = 0;
+
+    for (size_t i = 0; i < actions->count; i++)
+        made += is_open_offer(&actions->list[i]);
+    return made;
+}
+
+/* is_asked_again - whether the agent of this offer is asked about something else later in the step */
+static bool is_asked_again(const struct actions *actions, const struct offer *offer)
+{
+    for (size_t i = actions->count; i > 0; i--)
+        if (is_open_offer(&actions->list[i - 1]) &&
+            strcmp(actions->list[i - 1].offer.agent, offer->agent) == 0)
+            return &actions->list[i - 1].offer != offer;
+    return false;
+}
+
+/* law_of_asking - who is asked is there, has room for one more, has not refused, and no better one was free */
+static void law_of_asking(struct world *world, const struct chat *chat, const struct offer *offer,
+                          const struct turn *turn)
+{
+    const struct visit *visit = visit_find(world->core, offer->session);
+    const struct agent *agent = agent_find(world->core, offer->agent);
+    unsigned place = world_agent_place(offer->agent);
+
+    law(world, !world->staff[place].paused, "who has paused, or missed too much, is not asked");
+    law(world, laws_show(&world->staff[place]) >= SHOW_AVAILABLE, "who is asked is there");
+    law(world, place < world->conf->agent_count, "who is asked is in the configuration");
+    law(world,
+        is_asked_again(turn->actions, offer) || agent->load <= world_limit(world, place, visit->s.queue),
+        "nobody is asked above his limit");
+    for (unsigned i = 0; i < chat->offer_count; i++) {
+        const struct offer *old = &chat->offers[i];
+        bool refused = old->end == OFFER_DECLINED || old->end == OFFER_EXPIRED;
+
+        law(world, !refused || old->agent != world_agent_jids[place] || old->round < offer->round,
+            "who has refused is not asked again in the same round");
+        law(world,
+            !refused || old->round == offer->round ||
+                old->at_ms + world->conf->offer_cooldown_ms <= world->core_ms,
+            "a new round begins after the cool-down");
+    }
+    if (offers_made(turn->actions) == 1 && turn->event->kind != EV_ROOM_JOINED)
+        laws_choice(world, visit, agent);
+}
+
+/* law_of_misses - who lets offers expire is taken to be away; what he had taken and left is none of them */
+static void law_of_misses(struct world *world, const struct action *act, const struct actions *actions)
+{
+    struct staff *staff = &world->staff[world_agent_place(act->offer.agent)];
+
+    if (act->offer.end == OFFER_TAKEN || act->offer.end == OFFER_DECLINED)
+        staff->misses = 0;
+    if (act->offer.end != OFFER_EXPIRED || acts_tell(actions, act->session, TEXT_VISITOR_LEFT))
+        return;
+    staff->misses++;
+    if (staff->misses >= (unsigned)world->conf->missed_offers && !staff->paused)
+        laws_pause(staff, true);
+}
+
+/* law_of_offer - how an offer stands */
+static void law_of_offer(struct world *world, const struct turn *turn, const struct action *act,
+                         const struct chat *chat)
+{
+    law_of_misses(world, act, turn->actions);
+    if (act->offer.end == OFFER_OPEN)
+        law_of_asking(world, chat, &act->offer, turn);
+    if (act->offer.end == OFFER_OPEN)
+        world->staff[world_agent_place(act->offer.agent)].asked = ++world->asked;
+    if (act->offer.end == OFFER_EXPIRED)
+        law(world, chat->questions[world_agent_place(act->offer.agent)].until_ms <= world->core_ms,
+            "an offer does not expire before its time");
+    law(world, act->offer.end != OFFER_WITHDRAWN || turn->event->kind != EV_TICK,
+        "an offer whose time is over has expired");
+    if (act->offer.end == OFFER_TAKEN)
+        law(world, acts_tell(turn->actions, act->session, TEXT_VISITOR_JOINED),
+            "a visitor is told who is with him");
+}
+
+/* law_of_question - an agent is asked with an id of its own, for the time of the queue, and is let in */
+static void law_of_question(struct world *world, struct chat *chat, const struct action *act)
+{
+    unsigned place = world_agent_place(act->agent);
+    const struct visit *visit = visit_find(world->core, act->session->number);
+    bool kept = false;
+
+    for (unsigned i = 0; i < chat->offer_count; i++)
+        kept =
+            kept || (chat->offers[i].agent == world_agent_jids[place] && chat->offers[i].end == OFFER_OPEN);
+    law(world, kept, "an offer is kept before it is made");
+    for (unsigned i = 0; i < WORLD_AGENTS; i++)
+        law(world, !chat->questions[i].open, "one agent at a time is asked");
+    law(world, act->count > chat->question_last, "an offer's id is used once");
+    law(world, act->for_ms == visit->queue->offer_timeout_ms, "an agent has the queue's time to answer");
+    law(world, chat->admitted & 1u << place, "who is asked is let in");
+    chat->question_last = act->count;
+    chat->questions[place] = (struct question){ true, act->count, world->core_ms + act->for_ms };
+}
+
+/* law_of_answer - the question that is open is answered, once */
+static void law_of_answer(struct world *world, struct chat *chat, const struct actions *actions,
+                          const struct action *act)
+{
+    struct question *question = &chat->questions[world_agent_place(act->agent)];
+
+    law(world, acts_expel(actions, act->session, act->agent) || act->end == OFFER_TAKEN,
+        "who does not take it is no longer let in");
+    law(world, question->open && question->id == act->count, "each question is answered once");
+    question->open = false;
+}
+
+/* law_of_time - a queue's time to answer, else the general one */
+static void law_of_time(struct world *world, const struct queue *queue)
+{
+    const struct conf_queue *conf = world_queue(world, queue->name);
+
+    law(world,
+        !conf || queue->offer_timeout_ms ==
+                     (conf->offer_timeout_ms ? conf->offer_timeout_ms : world->conf->offer_timeout_ms),
+        "a queue has its own time to answer, else the general one");
+}
+
+/* law_of_cooldown - a time for a new round is set when all who are on duty have refused */
+static void law_of_cooldown(struct world *world, const struct visit *visit, struct chat *chat)
+{
+    int64_t end_ms = visit->due_ms[DUE_COOLDOWN];
+
+    if (chat->cooldown_ms == end_ms)
+        return;
+    chat->cooldown_ms = end_ms;
+    for (size_t i = 0; end_ms && i < visit->queue->seat_count; i++)
+        law(world,
+            !agent_is_on_duty(visit->queue->seats[i]->agent) ||
+                visit_has_refused(visit, visit->queue->seats[i]->agent),
+            "a new round begins when all who are on duty have refused");
+}
+
+/* offer_act - an offer is kept, made, or over */
+static void offer_act(struct world *world, const struct turn *turn, const struct action *act,
+                      struct chat *chat)
+{
+    if (act->kind == ACT_KEEP_OFFER)
+        law_of_offer(world, turn, act, chat);
+    else if (act->kind == ACT_OFFER)
+        law_of_question(world, chat, act);
+    else if (act->kind == ACT_OFFER_OVER)
+        law_of_answer(world, chat, turn->actions, act);
+}
+
+/* offer_visit - after each turn */
+static void offer_visit(struct world *world, const struct turn *turn, const struct visit *visit,
+                        struct chat *chat)
+{
+    (void)turn;
+    law_of_time(world, visit->queue);
+    law_of_cooldown(world, visit, chat);
+}
+
+/* offer_forget - no question is open */
+static void offer_forget(struct world *world)
+{
+    for (unsigned i = 0; i < WORLD_SESSIONS; i++)
+        for (unsigned j = 0; j < WORLD_AGENTS; j++)
+            world->chats[i].questions[j].open = false;
+}
+
+const struct book book_offer = {
+    .act = offer_act,
+    .visit = offer_visit,
+    .forget = offer_forget,
+};

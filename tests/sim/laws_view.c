@@ -1,0 +1,53 @@
+/*
+ * laws_view.c - what the core tells of itself is true
+ */
+#include <string.h>
+
+#include "tests/sim/laws.h"
+
+/* law_of_queue - what is told of a queue is what its sessions and agents say */
+static void law_of_queue(struct world *world, const struct queue_view *view)
+{
+    unsigned states[SESSION_STATE_COUNT] = { 0 }, present = 0;
+    int64_t oldest_ms = 0;
+    const struct session *session;
+    struct agent_view agent;
+    size_t cursor = 0;
+
+    while ((session = core_session_each(world->core, &cursor))) {
+        if (strcmp(session->queue, view->name) != 0)
+            continue;
+        states[session->state]++;
+        if (session->state == SESSION_WAITING && (!oldest_ms || session->created_ms < oldest_ms))
+            oldest_ms = session->created_ms;
+    }
+    for (size_t i = 0; i < world->conf->agent_count; i++)
+        for (size_t j = 0; j < world->conf->agents[i].queue_count; j++)
+            if (strcmp(world_queue_names[world->conf->agents[i].queues[j]], view->name) == 0 &&
+                core_agent(world->core, world->conf->agents[i].jid, &agent))
+                present += agent.show >= SHOW_AVAILABLE;
+    law(world,
+        view->waiting == states[SESSION_WAITING] && view->offered == states[SESSION_OFFERED] &&
+            view->active == states[SESSION_ACTIVE] + states[SESSION_HELD],
+        "a queue tells how many wait, are asked about and are served");
+    law(world, view->oldest_ms == oldest_ms, "a queue tells since when the first waits");
+    law(world, view->agents_present <= present && view->agents_free <= view->agents_present,
+        "a queue tells who is there and who is free");
+}
+
+/* view_turn - a tick looks at everything */
+static void view_turn(struct world *world, const struct turn *turn)
+{
+    struct queue_view queue;
+    size_t cursor = 0;
+
+    if (turn->event->kind != EV_TICK)
+        return;
+    law(world, core_deadline(world->core) > world->core_ms, "after its time has come no deadline is left");
+    while (core_queue_each(world->core, &cursor, &queue))
+        law_of_queue(world, &queue);
+}
+
+const struct book book_view = {
+    .turn = view_turn,
+};

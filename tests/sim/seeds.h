@@ -1,0 +1,2 @@
+/* SEED_KNOWN(number): a run that broke a law once, in the core or in the world; they run first wherever no seed is given */
+SEED_KNOWN(428121)
