@@ -69,6 +69,18 @@ const char *offer_end_word(enum offer_end end)
     return words[end];
 }
 
+/* guest_kind_word - the word of a kind of guest */
+const char *guest_kind_word(enum guest_kind kind)
+{
+    static const char *const words[] = {
+#define GUEST_KIND(name, word, text) [name] = (word),
+#include "usher/tbl/guest_kinds.h"
+#undef GUEST_KIND
+    };
+    assert((unsigned)kind < GUEST_KIND_COUNT);
+    return words[kind];
+}
+
 /* verdict_word - the word of a verdict */
 const char *verdict_word(enum verdict verdict)
 {

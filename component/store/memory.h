@@ -6,7 +6,31 @@
 
 #include "store/store_ops.h"
 
-struct undo;
+enum undo_kind {
+    UNDO_SESSION,
+    UNDO_MESSAGE,
+    UNDO_OUTBOX,
+    UNDO_OFFER,
+    UNDO_AGENT,
+    UNDO_HANDLE_TIME,
+    UNDO_GUEST,
+    UNDO_DECISION,
+};
+
+/* What was there before a write; owned. */
+struct undo {
+    enum undo_kind kind;
+    bool was_there; /* else the write is undone by taking out what it put in */
+    uint64_t number;
+    uint64_t last_number;
+    struct session session;
+    struct message message;
+    struct offer offer;
+    struct agent_memory agent;
+    struct handle_time handle_time;
+    struct guest_memory guest; /* GUEST_NONE: there was none */
+    struct decision *decision; /* that made room; NULL: none */
+};
 
 struct record {
     struct session session;
@@ -14,6 +38,8 @@ struct record {
     size_t message_count, message_cap;
     struct offer *offers; /* as store_offers() gives them */
     size_t offer_count, offer_cap;
+    struct guest_memory *guests; /* as store_guests() gives them */
+    size_t guest_count, guest_cap;
     struct decision *decisions; /* by number; at most STORE_DECISIONS_MAX */
     size_t decision_count, decision_cap;
 };
@@ -37,6 +63,26 @@ static inline struct memory *memory_of(struct store *store)
 {
     return (struct memory *)store;
 }
+
+/* memory.c: room in arrays, and notes of what was there before a write */
+void *memory_grow(void *array, size_t count, size_t *cap, size_t bytes);
+void memory_open_gap(void *array, size_t count, size_t place, size_t bytes);
+void memory_close_gap(void *array, size_t count, size_t place, size_t bytes);
+void memory_free_text(const char *text); /* of a struct that owns it behind a const pointer */
+struct undo *memory_undo(struct memory *memory, enum undo_kind kind, uint64_t number);
+
+/* memory_routing.c: the operations of store_ops.h that write what routing needs, and how each is undone */
+int memory_save_offer(struct store *store, const struct offer *offer, struct err *err);
+int memory_save_agent(struct store *store, const struct agent_memory *agent, struct err *err);
+int memory_save_handle_time(struct store *store, const struct handle_time *time, struct err *err);
+int memory_save_guest(struct store *store, const struct guest_memory *guest, struct err *err);
+int memory_add_decision(struct store *store, const struct decision *decision, struct err *err);
+void undo_offer(struct memory *memory, struct undo *undo);
+void undo_agent(struct memory *memory, struct undo *undo);
+void undo_handle_time(struct memory *memory, struct undo *undo);
+void undo_guest(struct memory *memory, struct undo *undo);
+void undo_decision(struct memory *memory, struct undo *undo);
+void decision_fini(struct decision *decision); /* free the strings of a copy */
 
 /* memory_read.c, which knows nothing of memory.c: finding, and the operations of store_ops.h that read */
 
@@ -62,6 +108,7 @@ int memory_messages(struct store *store, uint64_t session, uint32_t from, store_
 int memory_outbox(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                   unsigned limit, store_each_message *each, void *arg, struct err *err);
 int memory_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg, struct err *err);
+int memory_guests(struct store *store, uint64_t session, store_each_guest *each, void *arg, struct err *err);
 int memory_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
 int memory_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);

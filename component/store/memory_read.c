@@ -165,6 +165,17 @@ int memory_offers(struct store *store, uint64_t session, store_each_offer *each,
     return result;
 }
 
+/* memory_guests - of a session */
+int memory_guests(struct store *store, uint64_t session, store_each_guest *each, void *arg, struct err *err)
+{
+    const struct record *record = memory_record(memory_of(store), session);
+    int result = 0;
+    (void)err;
+    for (size_t i = 0; record && i < record->guest_count && result == 0; i++)
+        result = each(arg, &record->guests[i]);
+    return result;
+}
+
 /* memory_decisions - about a session, by number */
 int memory_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err)

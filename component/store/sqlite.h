@@ -70,6 +70,7 @@ int sqlite_messages(struct store *store, uint64_t session, uint32_t from, store_
 int sqlite_outbox(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                   unsigned limit, store_each_message *each, void *arg, struct err *err);
 int sqlite_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg, struct err *err);
+int sqlite_guests(struct store *store, uint64_t session, store_each_guest *each, void *arg, struct err *err);
 int sqlite_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
 int sqlite_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
@@ -85,6 +86,7 @@ int sqlite_set_outbox(struct store *store, uint64_t session, uint32_t seq, enum 
 int sqlite_save_offer(struct store *store, const struct offer *offer, struct err *err);
 int sqlite_save_agent(struct store *store, const struct agent_memory *agent, struct err *err);
 int sqlite_save_handle_time(struct store *store, const struct handle_time *time, struct err *err);
+int sqlite_save_guest(struct store *store, const struct guest_memory *guest, struct err *err);
 int sqlite_add_decision(struct store *store, const struct decision *decision, struct err *err);
 
 #endif

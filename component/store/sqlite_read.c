@@ -19,6 +19,7 @@ struct walk {
         store_each_agent *agent;
         store_each_decision *decision;
         store_each_handle_time *handle_time;
+        store_each_guest *guest;
     } each;
     void *arg;
     struct sqlite_store *db;   /* for what hangs on a row */
@@ -55,6 +56,11 @@ static const char *const verdicts[] = {
 #define VERDICT(name, word, text) [name] = (word),
 #include "usher/tbl/verdicts.h"
 #undef VERDICT
+};
+static const char *const guest_kinds[] = {
+#define GUEST_KIND(name, word, text) [name] = (word),
+#include "usher/tbl/guest_kinds.h"
+#undef GUEST_KIND
 };
 static const char *const outcomes[] = {
 #define OUTCOME(name, word, text) [name] = (word),
@@ -177,6 +183,21 @@ static int row_offer(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
         .end = (enum offer_end)end,
     };
     return walk->each.offer(walk->arg, &offer);
+}
+
+/* row_guest - hand a guest on */
+static int row_guest(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
+{
+    int kind = column_word(stmt, 2, guest_kinds, GUEST_KIND_COUNT, err);
+    if (kind < 0)
+        return kind;
+    struct guest_memory guest = {
+        .session = (uint64_t)sqlite3_column_int64(stmt, 0),
+        .agent = column_text(stmt, 1),
+        .kind = (enum guest_kind)kind,
+        .met = sqlite3_column_int(stmt, 3),
+    };
+    return walk->each.guest(walk->arg, &guest);
 }
 
 /* row_agent - hand what is remembered of an agent on */
@@ -405,6 +426,16 @@ int sqlite_offers(struct store *store, uint64_t session, store_each_offer *each,
     struct sqlite_store *db = sqlite_of(store);
     struct walk walk = { .row = row_offer, .each.offer = each, .arg = arg };
     sqlite3_stmt *stmt = sqlite_statement(db, SQL_OFFERS);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
+    return sqlite_walk(db, stmt, &walk, err);
+}
+
+/* sqlite_guests - of a session */
+int sqlite_guests(struct store *store, uint64_t session, store_each_guest *each, void *arg, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    struct walk walk = { .row = row_guest, .each.guest = each, .arg = arg };
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_GUESTS);
     sqlite3_bind_int64(stmt, 1, (int64_t)session);
     return sqlite_walk(db, stmt, &walk, err);
 }

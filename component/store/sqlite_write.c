@@ -206,6 +206,22 @@ int sqlite_save_offer(struct store *store, const struct offer *offer, struct err
     return result < 0 ? err_wrap(err, result, "cannot keep an offer of session %" PRIu64, offer->session) : 0;
 }
 
+/* sqlite_save_guest - by (session, agent) */
+int sqlite_save_guest(struct store *store, const struct guest_memory *guest, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    bool is_over = guest->kind == GUEST_NONE;
+    sqlite3_stmt *stmt = sqlite_statement(db, is_over ? SQL_DROP_GUEST : SQL_SAVE_GUEST);
+    sqlite3_bind_int64(stmt, 1, (int64_t)guest->session);
+    sqlite_bind_text(stmt, 2, guest->agent);
+    if (!is_over) {
+        sqlite_bind_text(stmt, 3, guest_kind_word(guest->kind));
+        sqlite3_bind_int(stmt, 4, guest->met);
+    }
+    int result = sqlite_run(db, stmt, err);
+    return result < 0 ? err_wrap(err, result, "cannot keep a guest of session %" PRIu64, guest->session) : 0;
+}
+
 /* sqlite_save_agent - by JID */
 int sqlite_save_agent(struct store *store, const struct agent_memory *agent, struct err *err)
 {

@@ -59,6 +59,10 @@ STATEMENT(SQL_SAVE_AGENT,
 
 STATEMENT(SQL_SAVE_HANDLE_TIME,
     "INSERT OR REPLACE INTO handle_times (queue, hour, samples, mean_ms, variance) VALUES (?1, ?2, ?3, ?4, ?5)")
+STATEMENT(SQL_SAVE_GUEST,
+    "INSERT INTO guests (session, agent, kind, met) VALUES (?1, ?2, ?3, ?4) "
+    "ON CONFLICT (session, agent) DO UPDATE SET kind = ?3, met = ?4")
+STATEMENT(SQL_DROP_GUEST, "DELETE FROM guests WHERE session = ?1 AND agent = ?2")
 
 STATEMENT(SQL_ADD_DECISION,
     "INSERT INTO decisions (session, number, at_ms, outcome, again_ms) VALUES (?1, ?2, ?3, ?4, ?5)")
@@ -88,6 +92,7 @@ STATEMENT(SQL_LAST_STANZA,
     "WHERE m.session = ?1 ORDER BY m.seq DESC LIMIT 1")
 STATEMENT(SQL_OFFERS,
     "SELECT session, round, agent, at_ms, ended FROM offers WHERE session = ?1 ORDER BY round, at_ms, agent")
+STATEMENT(SQL_GUESTS, "SELECT session, agent, kind, met FROM guests WHERE session = ?1 ORDER BY agent")
 STATEMENT(SQL_DECISIONS,
     "SELECT session, number, at_ms, outcome, again_ms FROM decisions WHERE session = ?1 AND number >= ?2 "
     "ORDER BY number")

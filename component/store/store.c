@@ -147,6 +147,12 @@ int store_save_handle_time(struct store *store, const struct handle_time *time)
     WRITE(store, save_handle_time, time);
 }
 
+/* store_save_guest - insert, replace or delete by (session, agent) */
+int store_save_guest(struct store *store, const struct guest_memory *guest)
+{
+    WRITE(store, save_guest, guest);
+}
+
 /* store_add_decision - with its candidates */
 int store_add_decision(struct store *store, const struct decision *decision)
 {
@@ -228,6 +234,12 @@ int64_t store_last_stanza_ms(struct store *store, uint64_t session)
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg)
 {
     READ(store, offers, session, each, arg);
+}
+
+/* store_guests - by agent */
+int store_guests(struct store *store, uint64_t session, store_each_guest *each, void *arg)
+{
+    READ(store, guests, session, each, arg);
 }
 
 /* store_decisions - by number */

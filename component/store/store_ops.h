@@ -31,6 +31,7 @@ struct store_ops {
     int (*save_offer)(struct store *store, const struct offer *offer, struct err *err);
     int (*save_agent)(struct store *store, const struct agent_memory *agent, struct err *err);
     int (*save_handle_time)(struct store *store, const struct handle_time *time, struct err *err);
+    int (*save_guest)(struct store *store, const struct guest_memory *guest, struct err *err);
     int (*add_decision)(struct store *store, const struct decision *decision, struct err *err);
 
     /* 0: it is kept; ERR_NOTFOUND: it is not */
@@ -48,6 +49,7 @@ struct store_ops {
     int (*outbox)(struct store *store, uint64_t session, enum message_kind kind, enum outbox_state state,
                   unsigned limit, store_each_message *each, void *arg, struct err *err);
     int (*offers)(struct store *store, uint64_t session, store_each_offer *each, void *arg, struct err *err);
+    int (*guests)(struct store *store, uint64_t session, store_each_guest *each, void *arg, struct err *err);
     int (*decisions)(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
     int (*agents)(struct store *store, store_each_agent *each, void *arg, struct err *err);

@@ -43,6 +43,13 @@ enum offer_end {
     OFFER_END_COUNT
 };
 
+enum guest_kind {
+#define GUEST_KIND(name, word, text) name,
+#include "usher/tbl/guest_kinds.h"
+#undef GUEST_KIND
+    GUEST_KIND_COUNT
+};
+
 enum verdict {
 #define VERDICT(name, word, text) name,
 #include "usher/tbl/verdicts.h"
@@ -70,6 +77,7 @@ const char *room_state_word(enum room_state state);
 const char *message_kind_word(enum message_kind kind);
 const char *outbox_state_word(enum outbox_state state);
 const char *offer_end_word(enum offer_end end);
+const char *guest_kind_word(enum guest_kind kind);
 const char *verdict_word(enum verdict verdict);
 const char *outcome_word(enum outcome outcome);
 const char *strategy_word(enum strategy strategy);
@@ -154,6 +162,14 @@ struct offer {
     const char *agent; /* bare JID */
     int64_t at_ms;
     enum offer_end end;
+};
+
+/* Somebody who may be in a session's room beside its owner. */
+struct guest_memory {
+    uint64_t session;
+    const char *agent; /* bare JID */
+    enum guest_kind kind;
+    bool met; /* has been in the room */
 };
 
 #define DECISION_NAMED_MAX 10 /* candidates that a decision names */

@@ -63,6 +63,9 @@ int store_save_offer(struct store *store, const struct offer *offer); /* by (ses
 int store_save_agent(struct store *store, const struct agent_memory *agent);
 int store_save_handle_time(struct store *store, const struct handle_time *time); /* by (queue, hour) */
 
+/* store_save_guest - by (session, agent); GUEST_NONE: no more */
+int store_save_guest(struct store *store, const struct guest_memory *guest);
+
 /* store_add_decision - the next of its session; the newest STORE_DECISIONS_MAX are kept */
 int store_add_decision(struct store *store, const struct decision *decision);
 
@@ -80,6 +83,7 @@ bool store_has_stanza_id(struct store *store, uint64_t session, const char *stan
 typedef int store_each_session(void *arg, const struct session *session);
 typedef int store_each_message(void *arg, const struct message *message);
 typedef int store_each_offer(void *arg, const struct offer *offer);
+typedef int store_each_guest(void *arg, const struct guest_memory *guest);
 typedef int store_each_decision(void *arg, const struct decision *decision);
 typedef int store_each_agent(void *arg, const struct agent_memory *agent);
 typedef int store_each_handle_time(void *arg, const struct handle_time *time);
@@ -104,6 +108,9 @@ int store_outbox(struct store *store, uint64_t session, enum message_kind kind, 
 int64_t store_last_stanza_ms(struct store *store, uint64_t session);
 
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg);
+
+/* store_guests - of a session, by agent */
+int store_guests(struct store *store, uint64_t session, store_each_guest *each, void *arg);
 
 /* store_decisions - about a session, from number `from` on, by number */
 int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
