@@ -85,6 +85,7 @@ static void record_free(struct record *record)
         memory_free_text(record->offers[i].agent);
     for (size_t i = 0; i < record->decision_count; i++)
         decision_fini(&record->decisions[i]);
+    record_free_answers(record);
     mem_free(record->messages);
     for (size_t i = 0; i < record->guest_count; i++)
         memory_free_text(record->guests[i].agent);
@@ -276,6 +277,7 @@ static void memory_rollback(struct store *store)
         [UNDO_DECISION] = undo_decision,
         [UNDO_HANDLE_TIME] = undo_handle_time,
         [UNDO_GUEST] = undo_guest,
+        [UNDO_ANSWER] = undo_answer,
     };
     struct memory *memory = memory_of(store);
     while (memory->undo_count > 0) {
@@ -322,6 +324,7 @@ static const struct store_ops memory_ops = {
     .save_handle_time = memory_save_handle_time,
     .save_guest = memory_save_guest,
     .add_decision = memory_add_decision,
+    .add_answer = memory_add_answer,
     .has_message = memory_has_message,
     .has_stanza_id = memory_has_stanza_id,
     .open_sessions = memory_open_sessions,
@@ -333,6 +336,7 @@ static const struct store_ops memory_ops = {
     .offers = memory_offers,
     .guests = memory_guests,
     .decisions = memory_decisions,
+    .answers = memory_answers,
     .agents = memory_agents,
     .handle_times = memory_handle_times,
     .last_stanza_ms = memory_last_stanza_ms,

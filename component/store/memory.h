@@ -15,6 +15,7 @@ enum undo_kind {
     UNDO_HANDLE_TIME,
     UNDO_GUEST,
     UNDO_DECISION,
+    UNDO_ANSWER,
 };
 
 /* What was there before a write; owned. */
@@ -42,6 +43,8 @@ struct record {
     size_t guest_count, guest_cap;
     struct decision *decisions; /* by number; at most STORE_DECISIONS_MAX */
     size_t decision_count, decision_cap;
+    struct answer *answers; /* by place; strings are owned */
+    size_t answer_count, answer_cap;
 };
 
 struct memory {
@@ -83,6 +86,13 @@ void undo_handle_time(struct memory *memory, struct undo *undo);
 void undo_guest(struct memory *memory, struct undo *undo);
 void undo_decision(struct memory *memory, struct undo *undo);
 void decision_fini(struct decision *decision); /* free the strings of a copy */
+
+/* memory_answers.c: what visitors filled in */
+int memory_add_answer(struct store *store, const struct answer *answer, struct err *err);
+int memory_answers(struct store *store, uint64_t session, store_each_answer *each, void *arg,
+                   struct err *err);
+void undo_answer(struct memory *memory, struct undo *undo);
+void record_free_answers(struct record *record);
 
 /* memory_read.c, which knows nothing of memory.c: finding, and the operations of store_ops.h that read */
 

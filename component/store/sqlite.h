@@ -73,6 +73,8 @@ int sqlite_offers(struct store *store, uint64_t session, store_each_offer *each,
 int sqlite_guests(struct store *store, uint64_t session, store_each_guest *each, void *arg, struct err *err);
 int sqlite_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
+int sqlite_answers(struct store *store, uint64_t session, store_each_answer *each, void *arg,
+                   struct err *err);
 int sqlite_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
 int sqlite_handle_times(struct store *store, store_each_handle_time *each, void *arg, struct err *err);
 int sqlite_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err);
@@ -88,5 +90,6 @@ int sqlite_save_agent(struct store *store, const struct agent_memory *agent, str
 int sqlite_save_handle_time(struct store *store, const struct handle_time *time, struct err *err);
 int sqlite_save_guest(struct store *store, const struct guest_memory *guest, struct err *err);
 int sqlite_add_decision(struct store *store, const struct decision *decision, struct err *err);
+int sqlite_add_answer(struct store *store, const struct answer *answer, struct err *err);
 
 #endif

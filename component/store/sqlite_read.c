@@ -20,6 +20,7 @@ struct walk {
         store_each_decision *decision;
         store_each_handle_time *handle_time;
         store_each_guest *guest;
+        store_each_answer *answer;
     } each;
     void *arg;
     struct sqlite_store *db;   /* for what hangs on a row */
@@ -226,6 +227,20 @@ static int row_handle_time(struct walk *walk, sqlite3_stmt *stmt, struct err *er
         .variance = sqlite3_column_double(stmt, 4),
     };
     return walk->each.handle_time(walk->arg, &time);
+}
+
+/* row_answer - hand a field of a form on */
+static int row_answer(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
+{
+    (void)err;
+    struct answer answer = {
+        .session = (uint64_t)sqlite3_column_int64(stmt, 0),
+        .place = (unsigned)sqlite3_column_int64(stmt, 1),
+        .field = column_text(stmt, 2),
+        .label = column_text(stmt, 3),
+        .value = column_text(stmt, 4),
+    };
+    return walk->each.answer(walk->arg, &answer);
 }
 
 /* sqlite_walk - all rows of a statement */
@@ -449,6 +464,16 @@ int sqlite_decisions(struct store *store, uint64_t session, uint32_t from, store
     sqlite3_stmt *stmt = sqlite_statement(db, SQL_DECISIONS);
     sqlite3_bind_int64(stmt, 1, (int64_t)session);
     sqlite3_bind_int64(stmt, 2, from);
+    return sqlite_walk(db, stmt, &walk, err);
+}
+
+/* sqlite_answers - of a session, by place */
+int sqlite_answers(struct store *store, uint64_t session, store_each_answer *each, void *arg, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    struct walk walk = { .row = row_answer, .each.answer = each, .arg = arg };
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ANSWERS);
+    sqlite3_bind_int64(stmt, 1, (int64_t)session);
     return sqlite_walk(db, stmt, &walk, err);
 }
 

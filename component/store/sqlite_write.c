@@ -298,3 +298,19 @@ int sqlite_add_decision(struct store *store, const struct decision *decision, st
                  decision->session);
     return result;
 }
+
+/* sqlite_add_answer - one field of a form */
+int sqlite_add_answer(struct store *store, const struct answer *answer, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_ADD_ANSWER);
+    sqlite3_bind_int64(stmt, 1, (int64_t)answer->session);
+    sqlite3_bind_int64(stmt, 2, answer->place);
+    sqlite_bind_text(stmt, 3, answer->field);
+    sqlite_bind_text(stmt, 4, answer->label);
+    sqlite_bind_text(stmt, 5, answer->value);
+    int result = sqlite_run(db, stmt, err);
+    return result < 0 ? err_wrap(err, result, "cannot keep answer %u of session %" PRIu64, answer->place,
+                                 answer->session)
+                      : 0;
+}

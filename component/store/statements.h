@@ -70,6 +70,7 @@ STATEMENT(SQL_ADD_CANDIDATE,
     "INSERT INTO candidates (session, number, place, agent, count, rank, verdict, load, load_limit, idle_since_ms) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
 STATEMENT(SQL_DROP_DECISIONS, "DELETE FROM decisions WHERE session = ?1 AND number <= ?2")
+STATEMENT(SQL_ADD_ANSWER, "INSERT INTO answers (session, place, field, label, value) VALUES (?1, ?2, ?3, ?4, ?5)")
 
 STATEMENT(SQL_OPEN_SESSIONS,
     "SELECT " SESSION_COLUMNS " FROM sessions INDEXED BY sessions_open "
@@ -99,6 +100,7 @@ STATEMENT(SQL_DECISIONS,
 STATEMENT(SQL_CANDIDATES,
     "SELECT agent, count, rank, verdict, load, load_limit, idle_since_ms FROM candidates "
     "WHERE session = ?1 AND number = ?2 ORDER BY place")
+STATEMENT(SQL_ANSWERS, "SELECT session, place, field, label, value FROM answers WHERE session = ?1 ORDER BY place")
 STATEMENT(SQL_AGENTS, "SELECT jid, subscribed, idle_since_ms, paused, asked_ms FROM agents ORDER BY jid")
 STATEMENT(SQL_HANDLE_TIMES,
     "SELECT queue, hour, samples, mean_ms, variance FROM handle_times ORDER BY queue, hour")

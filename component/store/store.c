@@ -160,6 +160,13 @@ int store_add_decision(struct store *store, const struct decision *decision)
     WRITE(store, add_decision, decision);
 }
 
+/* store_add_answer - one field of the visitor's form */
+int store_add_answer(struct store *store, const struct answer *answer)
+{
+    assert(answer->session && answer->field && answer->label && answer->value);
+    WRITE(store, add_answer, answer);
+}
+
 /* READ - one read; the result of the operation */
 #define READ(store, operation, ...)                                                           \
     do {                                                                                      \
@@ -247,6 +254,12 @@ int store_decisions(struct store *store, uint64_t session, uint32_t from, store_
                     void *arg)
 {
     READ(store, decisions, session, from, each, arg);
+}
+
+/* store_answers - by place */
+int store_answers(struct store *store, uint64_t session, store_each_answer *each, void *arg)
+{
+    READ(store, answers, session, each, arg);
 }
 
 /* store_agents - by JID */

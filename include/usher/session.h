@@ -205,6 +205,15 @@ struct decision {
     struct candidate candidates[DECISION_CANDIDATES_MAX]; /* by rank, then those who could not be asked */
 };
 
+/* What a visitor filled in before the conversation, one field. Strings are borrowed for the call that gets it. */
+struct answer {
+    uint64_t session;
+    unsigned place;    /* 0, 1 ... in the form */
+    const char *field; /* its name */
+    const char *label; /* what the visitor read for it */
+    const char *value; /* what he chose or wrote, as people read it */
+};
+
 /* What is remembered of an agent beyond a restart. */
 struct agent_memory {
     const char *jid;       /* bare */

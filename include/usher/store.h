@@ -69,6 +69,9 @@ int store_save_guest(struct store *store, const struct guest_memory *guest);
 /* store_add_decision - the next of its session; the newest STORE_DECISIONS_MAX are kept */
 int store_add_decision(struct store *store, const struct decision *decision);
 
+/* store_add_answer - the next of its session, by place */
+int store_add_answer(struct store *store, const struct answer *answer);
+
 /* store_has_message - whether (session, sender, origin) is kept */
 bool store_has_message(struct store *store, uint64_t session, const char *sender, const char *origin);
 
@@ -85,6 +88,7 @@ typedef int store_each_message(void *arg, const struct message *message);
 typedef int store_each_offer(void *arg, const struct offer *offer);
 typedef int store_each_guest(void *arg, const struct guest_memory *guest);
 typedef int store_each_decision(void *arg, const struct decision *decision);
+typedef int store_each_answer(void *arg, const struct answer *answer);
 typedef int store_each_agent(void *arg, const struct agent_memory *agent);
 typedef int store_each_handle_time(void *arg, const struct handle_time *time);
 
@@ -115,6 +119,9 @@ int store_guests(struct store *store, uint64_t session, store_each_guest *each, 
 /* store_decisions - about a session, from number `from` on, by number */
 int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                     void *arg);
+
+/* store_answers - of a session, by place */
+int store_answers(struct store *store, uint64_t session, store_each_answer *each, void *arg);
 int store_agents(struct store *store, store_each_agent *each, void *arg);
 
 /* store_handle_times - by queue and hour */

@@ -4,6 +4,7 @@
 #include "tests/unit/unit.h"
 
 #include "usher/buf.h"
+#include "usher/digest.h"
 #include "usher/err.h"
 #include "usher/rand.h"
 #include "util/hash.h"
@@ -169,6 +170,16 @@ static void test_hash_stays(void **state)
     assert_true(hash_bytes(43, "usher", 5) != hash_bytes(42, "usher", 5));
 }
 
+/* test_digest - as FIPS 180-4 has it: the store keeps it */
+static void test_digest(void **state)
+{
+    char digest[DIGEST_CHARS + 1];
+
+    (void)state;
+    digest_text("abc", digest);
+    assert_string_equal(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
 /* main - run them all */
 int main(void)
 {
@@ -181,6 +192,7 @@ int main(void)
         cmocka_unit_test(test_err_wraps_once),
         cmocka_unit_test(test_err_is_cut_between_characters),
         cmocka_unit_test(test_err_names),
+        cmocka_unit_test(test_digest),
         cmocka_unit_test(test_hash_stays),
         cmocka_unit_test(test_rand_below_reaches_all),
         cmocka_unit_test(test_rand_token_fits_a_jid),
