@@ -104,10 +104,10 @@ void happen_subscription(struct world *world)
     world_step(world, &event);
 }
 
-/* happen_close - an operator ends a session */
+/* happen_close - an operator ends a session, often one whose room is not as it should be */
 void happen_close(struct world *world)
 {
-    struct chat *chat = pick_chat(world);
+    struct chat *chat = world_roll(world, 2) ? pick_chat(world) : pick_wish(world);
     struct event event = { .kind = EV_CLOSE, .session = chat ? chat->saved.number : 0 };
 
     world_step(world, &event);
