@@ -17,6 +17,13 @@ bool agent_is_on_duty(const struct agent *agent)
     return agent->role != ROLE_NONE && agent->known && !agent->paused && agent->show >= SHOW_AVAILABLE;
 }
 
+/* agent_is_on_call - whether he may be offered sessions that have waited for long, were there room, though he is away */
+static bool agent_is_on_call(const struct agent *agent)
+{
+    return agent->role != ROLE_NONE && agent->known && !agent->paused && agent->on_call &&
+           (agent->show == SHOW_AWAY || agent->show == SHOW_XA);
+}
+
 /* agent_seat - his place in this queue, NULL when he does not serve it */
 struct seat *agent_seat(const struct agent *agent, const struct queue *queue)
 {
@@ -33,6 +40,8 @@ enum verdict seat_verdict(const struct seat *seat)
 
     if (agent_is_on_duty(agent))
         return agent->load < seat->limit ? VERDICT_FREE : VERDICT_FULL;
+    if (agent_is_on_call(agent))
+        return agent->load < seat->limit ? VERDICT_ON_CALL : VERDICT_FULL;
     if (agent->paused)
         return VERDICT_PAUSED;
     if (!agent->subscribed)
@@ -46,21 +55,14 @@ bool seat_is_free(const struct seat *seat)
     return seat_verdict(seat) == VERDICT_FREE;
 }
 
-/* agent_refresh - bring his places in the queues' heaps in line with what he is now */
+/* agent_refresh - bring his places on the queues' benches in line with what he is now */
 static void agent_refresh(struct agent *agent)
 {
     for (size_t i = 0; i < agent->seat_count; i++) {
         struct seat *seat = &agent->seats[i];
 
         queue_judge_seat(seat->queue, seat, seat_verdict(seat));
-        if (seat->stands != VERDICT_FREE) {
-            heap_del(&seat->queue->free, &seat->free);
-        } else if (heap_holds(&seat->free)) {
-            heap_fix(&seat->queue->free, &seat->free);
-        } else {
-            heap_add(&seat->queue->free, &seat->free);
-        }
-        queue_mark(seat->queue);
+        bench_sit(seat);
     }
 }
 
@@ -164,19 +166,46 @@ static unsigned agent_limit(const struct core *core, const struct conf_agent *ag
     return (unsigned)(queue->agent_limit ? queue->agent_limit : core->conf->agent_limit);
 }
 
-/* agent_add_seats - the queues of his configuration */
+/* agent_add_seat - he serves one more queue, or helps out in it */
+static void agent_add_seat(struct agent *agent, struct queue *queue, unsigned limit, bool helper)
+{
+    struct seat *seat = &agent->seats[agent->seat_count++];
+
+    *seat = (struct seat){ .agent = agent, .queue = queue, .limit = limit, .helper = helper };
+    queue_add_seat(queue, seat);
+}
+
+/* agent_seats_max - at least as many as the queues that he serves or helps out in */
+static size_t agent_seats_max(const struct core *core, const struct conf_agent *conf)
+{
+    size_t count = conf->queue_count;
+
+    for (size_t i = 0; i < conf->queue_count; i++) {
+        const struct queue *queue = queue_find(core, core->conf->queues[conf->queues[i]].name);
+
+        for (queue = queue->helped; queue; queue = queue->next_helped)
+            count++;
+    }
+    return count;
+}
+
+/* agent_add_seats - the queues of his configuration, and those that overflow into them */
 static void agent_add_seats(struct core *core, struct agent *agent, const struct conf_agent *conf)
 {
-    agent->seats = conf->queue_count ? mem_alloc(conf->queue_count * sizeof(*agent->seats)) : NULL;
-    agent->seat_count = conf->queue_count;
+    size_t max = agent_seats_max(core, conf);
+
+    agent->seats = max ? mem_alloc(max * sizeof(*agent->seats)) : NULL;
     for (size_t i = 0; i < conf->queue_count; i++) {
         const struct conf_queue *queue = &core->conf->queues[conf->queues[i]];
+
+        agent_add_seat(agent, queue_find(core, queue->name), agent_limit(core, conf, queue), false);
+    }
+    for (size_t i = 0; i < conf->queue_count; i++) {
         struct seat *seat = &agent->seats[i];
 
-        seat->agent = agent;
-        seat->queue = queue_find(core, queue->name);
-        seat->limit = agent_limit(core, conf, queue);
-        queue_add_seat(seat->queue, seat);
+        for (struct queue *queue = seat->queue->helped; queue; queue = queue->next_helped)
+            if (!agent_seat(agent, queue))
+                agent_add_seat(agent, queue, seat->limit, true);
     }
 }
 
@@ -203,6 +232,8 @@ void agent_configure(struct core *core, const struct conf_agent *conf, size_t or
     mem_strset(&agent->name, conf->name);
     agent->role = conf->role;
     agent->order = order;
+    agent->skills = conf->skills;
+    agent->on_call = conf->on_call;
     agent_add_seats(core, agent, conf);
     agent_refresh(agent);
     if (core->link_up && !agent->known)

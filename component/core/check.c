@@ -63,43 +63,99 @@ static const char *check_tables(const struct core *core)
     return NULL;
 }
 
-/* check_limit - nobody who is over his limit stands among the free, and all who are free stand there, in every queue */
-static const char *check_limit(const struct core *core)
+/* check_seat - who can take a session sits on the bench of his like, and nobody else does */
+static const char *check_seat(const struct seat *seat)
 {
-    for (size_t i = 0; i < core->queue_count; i++)
-        for (size_t j = 0; j < core->queue_list[i]->seat_count; j++) {
-            const struct seat *seat = core->queue_list[i]->seats[j];
+    bool on_call = seat->stands == VERDICT_ON_CALL, sits = seat_is_free(seat) || on_call;
+    unsigned reach = (seat->helper ? REACH_OVERFLOW : 0u) | (on_call ? REACH_ON_CALL : 0u);
+    const struct bench *bench = seat->bench;
 
-            if (seat_is_free(seat) != heap_holds(&seat->free))
-                return "who is on duty and under his limit stands among the free, and nobody else";
-        }
+    if (seat->stands != seat_verdict(seat))
+        return "a seat stands as it was last judged";
+    if (sits != (bench != NULL) || sits != heap_holds(&seat->free))
+        return "who can take a session sits on a bench, and nobody else";
+    if (bench && (bench->seats.nodes[seat->free.place - 1] != &seat->free || bench->queue != seat->queue))
+        return "nobody sits on two benches";
+    if (bench && (bench->skills != seat->agent->skills || bench->reach != reach))
+        return "those on a bench are alike";
     return NULL;
 }
 
-/* check_stands - a queue counts how those who serve it stand */
-static const char *check_stands(const struct core *core)
+/* check_bench - nobody is better than who is on top of a bench, and no two benches are alike */
+static const char *check_bench(const struct queue *queue, size_t place)
 {
-    for (size_t i = 0; i < core->queue_count; i++) {
-        const struct queue *queue = core->queue_list[i];
-        size_t stands[VERDICT_COUNT] = { 0 };
+    const struct bench *bench = queue->benches[place];
+    const struct seat *top = HEAP_ENTRY(heap_top(&bench->seats), struct seat, free);
 
-        for (size_t j = 0; j < queue->seat_count; j++) {
-            if (queue->seats[j]->stands != seat_verdict(queue->seats[j]))
-                return "a seat stands as it was last judged";
-            stands[queue->seats[j]->stands]++;
-        }
-        if (memcmp(stands, queue->stands, sizeof(stands)) != 0)
-            return "a queue counts how those who serve it stand";
-    }
+    for (size_t i = 1; i < bench->seats.count; i++)
+        if (seat_is_better(bench->seats.nodes[i], &top->free))
+            return "the best of a bench is on top";
+    for (size_t i = 0; i < place; i++)
+        if (queue->benches[i]->skills == bench->skills && queue->benches[i]->reach == bench->reach)
+            return "a queue has one bench for those who are alike";
+    return list_holds(&bench->noted) ? "what was noted in a step is looked at in the same step" : NULL;
+}
+
+/* check_line - the best-ranked of a line is on top, and no two lines are alike */
+static const char *check_line(const struct queue *queue, size_t place)
+{
+    const struct line *line = queue->lines[place];
+    const struct visit *top = HEAP_ENTRY(heap_top(&line->visits), struct visit, in_line);
+
+    for (size_t i = 1; i < line->visits.count; i++)
+        if (line_ranks_before(HEAP_ENTRY(line->visits.nodes[i], struct visit, in_line), top))
+            return "the best-ranked of a line is on top";
+    for (size_t i = 0; i < place; i++)
+        if (queue->lines[i]->needs == line->needs && queue->lines[i]->reach == line->reach)
+            return "a queue has one line for visits that are alike";
     return NULL;
+}
+
+/* check_queue - its seats, benches and lines, and its counts of them */
+static const char *check_queue(const struct queue *queue)
+{
+    size_t stands[2][VERDICT_COUNT] = { { 0 } }, sitting = 0, seated = 0, standing = 0;
+    const char *broken = NULL;
+
+    for (size_t i = 0; i < queue->seat_count && !broken; i++) {
+        broken = check_seat(queue->seats[i]);
+        stands[queue->seats[i]->helper][queue->seats[i]->stands]++;
+        sitting += queue->seats[i]->bench != NULL;
+    }
+    for (size_t i = 0; i < queue->bench_count && !broken; i++) {
+        broken = check_bench(queue, i);
+        seated += queue->benches[i]->seats.count;
+    }
+    for (size_t i = 0; i < queue->line_count && !broken; i++) {
+        broken = check_line(queue, i);
+        standing += queue->lines[i]->visits.count;
+    }
+    if (broken)
+        return broken;
+    if (memcmp(stands, queue->stands, sizeof(stands)) != 0)
+        return "a queue counts how those who serve it stand";
+    if (sitting != seated)
+        return "only who can take a session sits on a bench";
+    return standing > queue->waiting.count ? "only who waits stands in a line" : NULL;
+}
+
+/* check_queues - what stands in all queues */
+static const char *check_queues(const struct core *core)
+{
+    const char *broken = NULL;
+
+    for (size_t i = 0; i < core->queue_count && !broken; i++)
+        broken = check_queue(core->queue_list[i]);
+    if (broken)
+        return broken;
+    return core->changes.visits.count > 0 ? "what was noted in a step is looked at in the same step" : NULL;
 }
 
 /* check_explained - the first who waits in a queue has been told why, as it is now */
 static const char *check_explained(const struct core *core)
 {
     for (size_t i = 0; i < core->queue_count && core->link_up; i++) {
-        const struct heap_node *first = heap_top(&core->queue_list[i]->waiting);
-        const struct visit *visit = first ? HEAP_ENTRY(first, struct visit, waiting) : NULL;
+        const struct visit *visit = queue_first(core->queue_list[i]);
 
         if (visit && visit->picture != why_picture(visit))
             return "why the first of a queue waits is kept";
@@ -124,6 +180,41 @@ static const char *check_hands(const struct visit *visit)
         return "a session on hold is no load";
     if (visit->introduced && visit->introduced != visit->owner && session_is_open(&visit->s))
         return "who is introduced as the owner is the owner";
+    return NULL;
+}
+
+/* check_line_of - a session that can be asked about stands in the line of its like */
+static const char *check_line_of(const struct visit *visit)
+{
+    const struct line *line = visit->line;
+    bool any = visit->reach & REACH_ANY;
+
+    if ((line != NULL) != (visit->s.state == SESSION_WAITING && visit->due_ms[DUE_ROOM] == 0))
+        return "a session stands in a line exactly while it can be asked about";
+    if ((line != NULL) != heap_holds(&visit->in_line))
+        return "a session stands in one line";
+    if (line &&
+        (line->queue != visit->queue || line->visits.nodes[visit->in_line.place - 1] != &visit->in_line))
+        return "a session stands in one line, of its queue";
+    if (line &&
+        (line->needs != (any ? 0 : visit->needs) || (line->reach | (any ? REACH_ANY : 0u)) != visit->reach))
+        return "those in a line are alike";
+    return NULL;
+}
+
+/* check_rank - a session has the place that its beginning and its priority give it, and needs what is said of it */
+static const char *check_rank(const struct core *core, const struct visit *visit)
+{
+    int64_t bonus_ms = visit->s.priority * core->conf->priority_step_ms;
+
+    if (visit->s.priority < -10 || visit->s.priority > 10)
+        return "a priority is from -10 to 10";
+    if (visit->s.state != SESSION_WAITING)
+        return NULL;
+    if (visit->rank_ms != visit->s.created_ms - bonus_ms)
+        return "a session's place is its beginning, and earlier by its priority";
+    if (visit->needs != conf_skills(core->conf, visit->s.skills))
+        return "a session needs the skills that are said of it, as far as any agent has them";
     return NULL;
 }
 
@@ -270,22 +361,33 @@ static const char *check_words(const struct visit *visit)
     return NULL;
 }
 
-/* check_served - nobody waits while somebody free could be asked about him */
+/* check_eligible - whether this agent could be asked about a session just now, from what is known of both */
+static bool check_eligible(const struct visit *visit, const struct seat *seat)
+{
+    enum verdict verdict = seat_verdict(seat);
+
+    if (verdict != VERDICT_FREE && (verdict != VERDICT_ON_CALL || !(visit->reach & REACH_ON_CALL)))
+        return false;
+    if (seat->helper && !(visit->reach & REACH_OVERFLOW))
+        return false;
+    if ((visit->needs & ~seat->agent->skills) != 0 && !(visit->reach & REACH_ANY))
+        return false;
+    return !visit_has_refused(visit, seat->agent);
+}
+
+/* check_served - nobody waits while somebody could be asked about him */
 static const char *check_served(const struct core *core, const struct visit *visit)
 {
     const struct queue *queue = visit->queue;
 
-    if (visit->s.state != SESSION_WAITING || visit->due_ms[DUE_ROOM] || !core->link_up)
+    if (visit->s.state != SESSION_WAITING)
         return NULL;
-    for (size_t i = 0; i < queue->free.count; i++)
-        if (!visit_has_refused(visit, HEAP_ENTRY(queue->free.nodes[i], struct seat, free)->agent))
-            return "nobody waits while an eligible agent is free";
-    if (queue->free.count > 0 && visit->refused_count > 0 && !visit->due_ms[DUE_COOLDOWN]) {
-        for (size_t i = 0; i < queue->seat_count; i++)
-            if (agent_is_on_duty(queue->seats[i]->agent) && !visit_has_refused(visit, queue->seats[i]->agent))
-                return NULL;
-        return "when all have refused, a time is set to ask them again";
-    }
+    if ((visit->refused_count > 0) != (visit->due_ms[DUE_COOLDOWN] != 0))
+        return "when all who could be asked have refused, a time is set to ask them again";
+    for (size_t i = 0; i < queue->seat_count && visit->due_ms[DUE_ROOM] == 0; i++)
+        if (check_eligible(visit, queue->seats[i]))
+            return core->link_up ? "nobody waits while an eligible agent is free"
+                                 : "nobody is free while the link is down";
     return NULL;
 }
 
@@ -303,6 +405,8 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     const char *broken = check_hands(visit);
 
     broken = broken ? broken : check_place(visit);
+    broken = broken ? broken : check_line_of(visit);
+    broken = broken ? broken : check_rank(core, visit);
     broken = broken ? broken : check_table(core, visit);
     broken = broken ? broken : check_offer(core, visit);
     broken = broken ? broken : check_room(visit);
@@ -322,8 +426,7 @@ const char *core_check(const struct core *core)
 
     broken = broken ? broken : check_seats(core);
     broken = broken ? broken : check_tables(core);
-    broken = broken ? broken : check_limit(core);
-    broken = broken ? broken : check_stands(core);
+    broken = broken ? broken : check_queues(core);
     broken = broken ? broken : check_explained(core);
     while (!broken && (visit = map_each(&core->numbers, &cursor)))
         broken = check_visit(core, visit);

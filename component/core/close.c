@@ -7,8 +7,7 @@
 static void close_leave_desk(struct core *core, struct visit *visit)
 {
     offer_end_all(core, visit, OFFER_WITHDRAWN);
-    heap_del(&visit->queue->waiting, &visit->waiting);
-    queue_mark(visit->queue);
+    queue_leave(visit->queue, visit);
     for (unsigned i = 0; i < DUE_ROOM; i++)
         visit_stop_due(core, visit, (enum due)i);
 }

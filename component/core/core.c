@@ -20,6 +20,9 @@ struct core *core_new(uint64_t seed, uint64_t next_number)
     map_init(&core->numbers, seed + 2);
     map_init(&core->visitors, seed + 3);
     heap_init(&core->timers, visit_is_due_before);
+    heap_init(&core->changes.visits, line_noted_before);
+    list_init(&core->changes.benches);
+    list_init(&core->changes.queues);
     return core;
 }
 
@@ -57,6 +60,7 @@ void core_free(struct core *core)
     core_sweep(core);
     core_forget_actions(core);
     heap_fini(&core->timers);
+    heap_fini(&core->changes.visits);
     for (size_t i = 0; i < core->agent_count; i++)
         agent_free(core->agent_list[i]);
     for (size_t i = 0; i < core->queue_count; i++)
@@ -78,15 +82,13 @@ void core_free(struct core *core)
 static void core_configure(struct core *core, const struct conf *conf)
 {
     core->conf = conf;
-    for (size_t i = 0; i < core->queue_count; i++)
-        core->queue_list[i]->configured = false;
-    for (size_t i = 0; i < conf->queue_count; i++)
-        queue_configure(core, &conf->queues[i]);
+    queue_configure_all(core, conf);
     for (size_t i = 0; i < core->agent_count; i++)
         agent_retire(core->agent_list[i]);
     for (size_t i = 0; i < conf->agent_count; i++)
         agent_configure(core, &conf->agents[i], i);
     alarm_configure(core);
+    visit_configure(core);
     offer_withdraw_unserved(core);
 }
 
@@ -104,11 +106,14 @@ static void core_link(struct core *core, bool up)
             seen_link_down(core, visit);
             continue;
         }
-        core_act(core, ACT_VISITOR_FLUSH, visit);
+        if (visit->s.taken_ms) /* else no agent has ever written to him */
+            core_act(core, ACT_VISITOR_FLUSH, visit);
         seen_link_up(core, visit);
         if (visit->s.state == SESSION_WAITING && visit->decisions == 0)
             visit_arrive(core, visit);
     }
+    for (size_t i = 0; i < core->queue_count; i++)
+        queue_mark(core->queue_list[i]);
     if (up)
         agent_ask_all(core);
     else

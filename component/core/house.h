@@ -3,11 +3,15 @@
  *
  * A visit is a session as the core works with it: the record that the store
  * keeps, and what can be made anew from it. Every visit has at most one owner,
- * and each agent who is being asked about it has an ask. Agents stand in a heap per queue
- * while they can take a session (a seat); visits stand in a heap per queue
- * while they wait. Whatever may change who can be matched marks the queue as
- * dirty, and the end of the step routes the dirty queues: no event leaves a
- * visitor waiting beside a free agent.
+ * and each agent who is being asked about it has an ask.
+ *
+ * Of a queue's visits that wait those stand in one line that are alike to
+ * agents (needs and reach), the best-ranked on top; of its agents who can take
+ * a session those sit on one bench that are alike to visits, the best on top.
+ * So who is matched with whom is found among a few tops. Whatever may change
+ * that notes the visit or the bench, and the end of the step matches what was
+ * noted, by rank: no event leaves a visitor waiting beside an agent whom he
+ * could have, and nobody is overtaken, in his queue or across queues.
  */
 #ifndef USHER_CORE_HOUSE_H
 #define USHER_CORE_HOUSE_H
@@ -24,14 +28,47 @@
 struct agent;
 struct queue;
 
-/* An agent's place in a queue that he serves. */
+/* Whom a visit may have, beside those of its queue who are on duty and have the skills: bits, as time passes. */
+enum reach {
+    REACH_ANY = 1,      /* who lacks skills */
+    REACH_OVERFLOW = 2, /* who serves the overflow queue */
+    REACH_ON_CALL = 4,  /* who is away, and on call */
+};
+
+/* An agent's place in a queue that he serves, or that overflows into one that he serves. */
 struct seat {
     struct agent *agent;
     struct queue *queue;
     unsigned limit;
+    bool helper;           /* he serves the queue's overflow queue */
     enum verdict stands;   /* as the queue has counted it: VERDICT_FREE, or why he cannot be asked */
     size_t place;          /* in queue->seats */
-    struct heap_node free; /* in queue->free while the agent can take a session of it */
+    struct bench *bench;   /* while he can take a session of the queue, else NULL */
+    struct heap_node free; /* in bench->seats */
+};
+
+/* Agents of a queue who can take a session and are alike to visits. */
+struct bench {
+    struct queue *queue;
+    uint64_t skills;
+    unsigned reach;    /* that a visit must have to ask them: not REACH_ANY */
+    struct heap seats; /* the best on top */
+    struct list noted; /* in changes.benches */
+};
+
+/* Visits of a queue that wait and are alike to agents. */
+struct line {
+    struct queue *queue;
+    uint64_t needs; /* 0 with REACH_ANY */
+    unsigned reach; /* without REACH_ANY */
+    struct heap visits;
+};
+
+/* What the end of the step looks at. */
+struct changes {
+    struct heap visits;  /* they have begun to wait, or may have others than before; the best-ranked on top */
+    struct list benches; /* somebody has sat down on them */
+    struct list queues;  /* the first who waits may have to learn something */
 };
 
 struct resource {
@@ -45,6 +82,8 @@ struct agent {
     char *name;
     enum role role; /* ROLE_NONE: no longer in the configuration */
     size_t order;   /* place in the configuration: the stable id */
+    uint64_t skills;
+    bool on_call;
     struct seat *seats;
     size_t seat_count;
     struct resource resources[CORE_RESOURCES_MAX];
@@ -66,14 +105,21 @@ struct queue {
     enum strategy strategy;
     int64_t offer_timeout_ms;
     bool configured;
-    bool dirty;
-    struct heap waiting; /* visits, the first come on top */
-    struct heap free;    /* seats, the best on top */
-    struct seat **seats; /* all who serve it */
+    const struct conf_queue *conf; /* NULL while it is not configured */
+    struct queue *overflow;        /* whose agents help out; NULL: nobody's */
+    struct queue *helped;          /* the first of those that overflow into this one */
+    struct queue *next_helped;     /* of those that overflow into the same one */
+    struct heap waiting;           /* visits, the best-ranked on top */
+    struct line **lines;           /* none is empty */
+    size_t line_count;
+    struct bench **benches; /* none is empty */
+    size_t bench_count;
+    struct seat **seats; /* all who serve it, and all who help out */
     size_t seat_count;
     size_t seat_cap;
-    size_t stands[VERDICT_COUNT]; /* how many seats stand so */
-    bool routed;                  /* in this step: the first who waits may have to learn something */
+    size_t stands[2][VERDICT_COUNT];        /* how many seats stand so; [1]: of the helpers */
+    struct list noted;                      /* in changes->queues */
+    struct changes *changes;                /* the core's */
     unsigned sessions[SESSION_STATE_COUNT]; /* by state */
 };
 
@@ -118,6 +164,12 @@ struct visit {
     struct agent **present; /* who is in the room */
     size_t present_count;
     struct heap_node waiting; /* in queue->waiting */
+    int64_t rank_ms;          /* created_ms, and so much earlier as its priority counts */
+    uint64_t needs;           /* bits of s.skills */
+    unsigned reach;
+    struct line *line;        /* while it can be asked about, else NULL */
+    struct heap_node in_line; /* in line->visits */
+    struct heap_node noted;   /* in changes.visits */
     struct heap_node timer;   /* in core->timers while any due is set */
     int64_t due_ms[DUE_COUNT];
     int64_t next_due_ms;  /* the least of them that is set, CORE_NEVER when none is */
@@ -150,6 +202,7 @@ struct core {
     struct agent **supervisors;
     size_t supervisor_count;
     struct heap timers;
+    struct changes changes;
     struct visit *newcomer; /* the session that began in this step */
     struct visit *arrived;  /* the sessions that began to wait in this step */
     struct visit *over;     /* the sessions that ended for good in this step */
@@ -171,14 +224,30 @@ void core_keep(struct core *core, struct visit *visit); /* once a step is enough
 enum verdict seat_behind(const struct seat *seat, const struct seat *best); /* VERDICT_FREE: he is not */
 bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
 
+/* line.c */
+bool line_ranks_before(const struct visit *visit, const struct visit *other);
+bool line_waits_before(const struct heap_node *a, const struct heap_node *b);
+bool line_noted_before(const struct heap_node *a, const struct heap_node *b);
+void line_join(struct visit *visit);
+void line_leave(struct visit *visit);
+void line_note(struct visit *visit); /* the end of the step looks at it */
+
+/* bench.c */
+void bench_sit(struct seat *seat); /* or stand up, or change its place: as it stands now */
+void bench_leave(struct seat *seat);
+bool bench_serves(const struct bench *bench, uint64_t needs, unsigned reach);
+
 /* queue.c */
-void queue_configure(struct core *core, const struct conf_queue *conf);
+void queue_configure_all(struct core *core, const struct conf *conf);
 struct queue *queue_find(const struct core *core, const char *name);
 struct queue *queue_need(struct core *core, const char *name); /* makes one that is not configured */
 void queue_add_seat(struct queue *queue, struct seat *seat);
 void queue_drop_seat(struct queue *queue, struct seat *seat);
 void queue_judge_seat(struct queue *queue, struct seat *seat, enum verdict verdict);
 void queue_mark(struct queue *queue);
+void queue_enter(struct queue *queue, struct visit *visit);
+void queue_leave(struct queue *queue, struct visit *visit);
+struct visit *queue_first(const struct queue *queue); /* NULL: nobody waits */
 void queue_free(struct queue *queue);
 
 /* agent.c */
@@ -210,11 +279,15 @@ unsigned alarm_tell(struct core *core, enum text text, const struct visit *visit
 
 /* visit.c */
 struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue);
+void visit_choose(const struct core *core, struct visit *visit, const struct event *event);
 struct visit *visit_restore(struct core *core, const struct event *event);
 struct visit *visit_find(const struct core *core, uint64_t number);
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
 void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow, keeps */
 void visit_wait(struct core *core, struct visit *visit); /* (back) into its queue, at its old place */
+void visit_stand(struct visit *visit);   /* in line or not: whether it can be asked about has changed */
+void visit_change(struct visit *visit);  /* it may have others than before */
+void visit_configure(struct core *core); /* all of them: ranks and needs are as the configuration says */
 void visit_arrive(struct core *core, struct visit *visit);
 void visit_own(struct core *core, struct visit *visit, struct agent *agent);
 struct agent *visit_disown(struct core *core, struct visit *visit);
@@ -235,8 +308,16 @@ void visit_free(struct visit *visit);
 void visit_tell_visitor(struct core *core, struct visit *visit, enum text text, const struct agent *agent);
 void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent,
                      int64_t for_ms);
-bool visit_is_before(const struct heap_node *a, const struct heap_node *b);
 bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b);
+
+/* choice.c */
+bool choice_suits(const struct visit *visit, const struct bench *bench);
+bool choice_may(const struct visit *visit, const struct seat *seat);
+enum verdict choice_behind(const struct visit *visit, const struct seat *seat,
+                           const struct seat *best); /* VERDICT_FREE: he is not */
+struct seat *choice_best(const struct core *core, const struct visit *visit);
+struct visit *choice_first(const struct bench *bench);
+enum outcome choice_outcome(const struct visit *visit, const struct seat *seat);
 
 /* why.c */
 void why_asked(struct core *core, struct visit *visit, const struct agent *agent,

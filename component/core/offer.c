@@ -46,7 +46,7 @@ void offer_make(struct core *core, struct visit *visit, struct agent *agent, enu
 {
     assert(visit->s.state == SESSION_WAITING && !visit->asks && !visit->owner);
     why_asked(core, visit, agent, why);
-    heap_del(&visit->queue->waiting, &visit->waiting);
+    queue_leave(visit->queue, visit);
     visit_stop_due(core, visit, DUE_COOLDOWN);
     offer_open(visit, agent);
     agent_asked(core, agent);
@@ -208,9 +208,11 @@ void offer_restore(struct core *core, const struct offer *offer)
     if (offer->round > visit->round) {
         visit->round = offer->round;
         visit->refused_count = 0;
+        visit_stop_due(core, visit, DUE_COOLDOWN);
     }
     if (offer->end == OFFER_DECLINED || offer->end == OFFER_EXPIRED)
         visit_add_refused(visit, agent);
+    visit_change(visit);
 }
 
 /* offer_withdraw_all - the agent has gone: what he is asked about goes to others */

@@ -20,8 +20,8 @@ struct queue *queue_need(struct core *core, const char *name)
     queue->name = mem_strdup(name);
     queue->title = mem_strdup(name);
     queue->offer_timeout_ms = core->conf->offer_timeout_ms;
-    heap_init(&queue->waiting, visit_is_before);
-    heap_init(&queue->free, seat_is_better);
+    queue->changes = &core->changes;
+    heap_init(&queue->waiting, line_waits_before);
     map_put(&core->queues, queue->name, queue);
     core->queue_list = mem_realloc(core->queue_list, (core->queue_count + 1) * sizeof(*core->queue_list));
     core->queue_list[core->queue_count++] = queue;
@@ -29,14 +29,44 @@ struct queue *queue_need(struct core *core, const char *name)
 }
 
 /* queue_configure - make or change the queue of this configuration */
-void queue_configure(struct core *core, const struct conf_queue *conf)
+static void queue_configure(struct core *core, const struct conf_queue *conf)
 {
     struct queue *queue = queue_need(core, conf->name);
 
     queue->configured = true;
+    queue->conf = conf;
     mem_strset(&queue->title, conf->title);
     queue->strategy = conf->chosen_by;
     queue->offer_timeout_ms = conf->offer_timeout_ms ? conf->offer_timeout_ms : core->conf->offer_timeout_ms;
+}
+
+/* queue_link - whose agents help out, when it is said and is another queue */
+static void queue_link(const struct core *core, const struct conf_queue *conf)
+{
+    struct queue *queue = queue_find(core, conf->name);
+    struct queue *overflow = conf->overflow ? queue_find(core, conf->overflow) : NULL;
+
+    if (!overflow || overflow == queue || !overflow->configured)
+        return;
+    queue->overflow = overflow;
+    queue->next_helped = overflow->helped;
+    overflow->helped = queue;
+}
+
+/* queue_configure_all - as this configuration says; those that it does not name take no new sessions */
+void queue_configure_all(struct core *core, const struct conf *conf)
+{
+    for (size_t i = 0; i < core->queue_count; i++) {
+        struct queue *queue = core->queue_list[i];
+
+        queue->configured = false;
+        queue->conf = NULL;
+        queue->overflow = queue->helped = queue->next_helped = NULL;
+    }
+    for (size_t i = 0; i < conf->queue_count; i++)
+        queue_configure(core, &conf->queues[i]);
+    for (size_t i = 0; i < conf->queue_count; i++)
+        queue_link(core, &conf->queues[i]);
 }
 
 /* queue_add_seat - one more who serves it; how he stands to it is judged later */
@@ -49,15 +79,19 @@ void queue_add_seat(struct queue *queue, struct seat *seat)
     seat->place = queue->seat_count++;
     queue->seats[seat->place] = seat;
     seat->stands = VERDICT_UNKNOWN;
-    queue->stands[VERDICT_UNKNOWN]++;
+    queue->stands[seat->helper][VERDICT_UNKNOWN]++;
+    queue_mark(queue);
 }
 
 /* queue_judge_seat - count the seat as standing so from now on */
 void queue_judge_seat(struct queue *queue, struct seat *seat, enum verdict verdict)
 {
-    queue->stands[seat->stands]--;
-    queue->stands[verdict]++;
+    if (seat->stands == verdict)
+        return;
+    queue->stands[seat->helper][seat->stands]--;
+    queue->stands[seat->helper][verdict]++;
     seat->stands = verdict;
+    queue_mark(queue);
 }
 
 /* queue_drop_seat - he serves it no more; the last takes his place */
@@ -66,26 +100,56 @@ void queue_drop_seat(struct queue *queue, struct seat *seat)
     struct seat *last = queue->seats[--queue->seat_count];
 
     assert(seat->place <= queue->seat_count && queue->seats[seat->place] == seat);
-    heap_del(&queue->free, &seat->free);
+    bench_leave(seat);
     queue_mark(queue);
-    queue->stands[seat->stands]--;
+    queue->stands[seat->helper][seat->stands]--;
     queue->seats[seat->place] = last;
     last->place = seat->place;
+}
+
+/* queue_mark - why the first who waits does so may have changed: the end of the step looks */
+void queue_mark(struct queue *queue)
+{
+    if (!list_holds(&queue->noted))
+        list_push(&queue->changes->queues, &queue->noted);
+}
+
+/* queue_enter - one more waits; where it can be asked about, is not said yet */
+void queue_enter(struct queue *queue, struct visit *visit)
+{
+    heap_add(&queue->waiting, &visit->waiting);
+    queue_mark(queue);
+}
+
+/* queue_leave - it waits no more; no harm when it does not */
+void queue_leave(struct queue *queue, struct visit *visit)
+{
+    line_leave(visit);
+    heap_del(&queue->waiting, &visit->waiting);
+    queue_mark(queue);
+}
+
+/* queue_first - the best-ranked who waits */
+struct visit *queue_first(const struct queue *queue)
+{
+    struct heap_node *top = heap_top(&queue->waiting);
+
+    return top ? HEAP_ENTRY(top, struct visit, waiting) : NULL;
 }
 
 /* queue_free - who still waits in it is let go */
 void queue_free(struct queue *queue)
 {
+    for (size_t i = 0; i < queue->line_count; i++) {
+        heap_fini(&queue->lines[i]->visits);
+        mem_free(queue->lines[i]);
+    }
+    assert(queue->bench_count == 0 && queue->seat_count == 0);
+    mem_free(queue->lines);
+    mem_free(queue->benches);
     heap_fini(&queue->waiting);
-    heap_fini(&queue->free);
     mem_free(queue->seats);
     mem_free(queue->title);
     mem_free(queue->name);
     mem_free(queue);
-}
-
-/* queue_mark - something changed that may match somebody in this queue: the end of the step routes it */
-void queue_mark(struct queue *queue)
-{
-    queue->dirty = true;
 }

@@ -26,6 +26,7 @@ void room_try_later(struct core *core, struct visit *visit)
 
     visit->room_misses++;
     visit_set_due(core, visit, DUE_ROOM, core->now_ms + (core->conf->room_retry_ms << doublings));
+    visit_stand(visit);
     queue_mark(visit->queue); /* who waits has another reason to */
 }
 
@@ -60,6 +61,7 @@ void room_end(struct core *core, struct visit *visit)
 /* room_retry - the wait after a failure is over */
 void room_retry(struct core *core, struct visit *visit)
 {
+    visit_stand(visit);
     if (!core->link_up)
         return;
     if (visit->s.room == ROOM_AWAY)
@@ -68,5 +70,4 @@ void room_retry(struct core *core, struct visit *visit)
         core_act(core, ACT_ROOM_END, visit);
     else if (visit->s.room == ROOM_NONE && (visit->owner || visit->asks))
         room_want(core, visit);
-    queue_mark(visit->queue);
 }

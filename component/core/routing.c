@@ -1,103 +1,65 @@
 /*
  * routing.c - who is asked about whom, in one step
  *
- * The first who waits is matched with the best free agent whom he has not yet
- * been refused by. Whoever cannot be matched is passed over, not forgotten:
- * nobody overtakes him with an agent who could have served him.
+ * Between steps there is no visit in line beside an agent whom it could have.
+ * So only those matter that were noted in the step: visits that may have
+ * others than before, and benches on which somebody has sat down. The
+ * best-ranked visit that any of them brings up comes first and takes the best
+ * agent whom it can have; so whoever is offered an agent has nobody before him
+ * who could have had the same agent, in any queue.
  */
 #include "core/house.h"
 
-/* routing_is_ready - whether the visit may be offered at all just now */
-static bool routing_is_ready(const struct visit *visit)
+/* routing_next - the best-ranked of the noted visits and of those that noted benches can serve, NULL when there is none */
+static struct visit *routing_next(struct changes *changes)
 {
-    return visit->due_ms[DUE_ROOM] == 0;
-}
+    struct heap_node *top = heap_top(&changes->visits);
+    struct visit *next = top ? HEAP_ENTRY(top, struct visit, noted) : NULL;
+    struct list *item = changes->benches.next;
 
-/* routing_find_seat - the best free seat whose agent has not refused this visit, NULL when there is none */
-static struct seat *routing_find_seat(struct queue *queue, const struct visit *visit)
-{
-    struct heap_node **passed =
-        visit->refused_count ? mem_alloc(visit->refused_count * sizeof(*passed)) : NULL;
-    size_t count = 0;
-    struct seat *found = NULL;
+    while (item != &changes->benches) {
+        struct bench *bench = LIST_ENTRY(item, struct bench, noted);
+        struct visit *first = choice_first(bench);
 
-    while (!found && queue->free.count > 0) {
-        struct seat *seat = HEAP_ENTRY(heap_top(&queue->free), struct seat, free);
-
-        if (visit_has_refused(visit, seat->agent)) {
-            heap_del(&queue->free, &seat->free);
-            passed[count++] = &seat->free;
-        } else {
-            found = seat;
-        }
+        item = item->next;
+        if (!first)
+            list_drop(&bench->noted);
+        else if (!next || line_ranks_before(first, next))
+            next = first;
     }
-    while (count > 0)
-        heap_add(&queue->free, passed[--count]);
-    mem_free(passed);
-    return found;
+    return next;
 }
 
-/* routing_all_refused - whether nobody on duty is left to be asked in this round */
-static bool routing_all_refused(const struct queue *queue, const struct visit *visit)
-{
-    for (size_t i = 0; i < queue->seat_count; i++)
-        if (agent_is_on_duty(queue->seats[i]->agent) && !visit_has_refused(visit, queue->seats[i]->agent))
-            return false;
-    return true;
-}
-
-/* routing_cool_down - when all have refused, they are asked again after a while */
+/* routing_cool_down - nobody is left who could be asked: who has refused is asked again after a while */
 static void routing_cool_down(struct core *core, struct visit *visit)
 {
-    if (visit->refused_count > 0 && visit->due_ms[DUE_COOLDOWN] == 0 &&
-        routing_all_refused(visit->queue, visit))
+    if (visit->s.state == SESSION_WAITING && visit->refused_count > 0 && visit->due_ms[DUE_COOLDOWN] == 0)
         visit_set_due(core, visit, DUE_COOLDOWN, core->now_ms + core->conf->offer_cooldown_ms);
 }
 
-/* routing_offer_first - offer the first who waits, if anybody can be asked about him */
-static bool routing_offer_first(struct core *core, struct queue *queue, struct visit *visit)
+/* routing_match - the visit's turn: the best agent for it is asked, if there is one */
+static void routing_match(struct core *core, struct visit *visit)
 {
-    struct seat *seat = routing_is_ready(visit) ? routing_find_seat(queue, visit) : NULL;
+    struct seat *seat = visit->line ? choice_best(core, visit) : NULL;
 
+    assert(seat || heap_holds(&visit->noted));
+    heap_del(&core->changes.visits, &visit->noted);
     if (seat)
-        offer_make(core, visit, seat->agent, OUTCOME_ASKED);
+        offer_make(core, visit, seat->agent, choice_outcome(visit, seat));
     else
         routing_cool_down(core, visit);
-    return seat != NULL;
-}
-
-/* routing_queue - match until nobody waits or nobody is free; who cannot be matched is passed over and put back */
-static void routing_queue(struct core *core, struct queue *queue)
-{
-    struct visit **passed = NULL;
-    size_t count = 0, cap = 0;
-
-    while (queue->waiting.count > 0 && queue->free.count > 0) {
-        struct visit *visit = HEAP_ENTRY(heap_top(&queue->waiting), struct visit, waiting);
-
-        if (routing_offer_first(core, queue, visit))
-            continue;
-        heap_del(&queue->waiting, &visit->waiting);
-        if (count == cap) {
-            cap = cap ? 2 * cap : 16;
-            passed = mem_realloc(passed, cap * sizeof(*passed));
-        }
-        passed[count++] = visit;
-    }
-    while (count > 0)
-        heap_add(&queue->waiting, &passed[--count]->waiting);
-    mem_free(passed);
 }
 
 /* routing_explain - who began to wait in this step, and the first of each queue, are told why nobody is asked */
 static void routing_explain(struct core *core)
 {
-    for (size_t i = 0; i < core->queue_count; i++) {
-        struct queue *queue = core->queue_list[i];
+    while (!list_is_empty(&core->changes.queues)) {
+        struct queue *queue = LIST_ENTRY(core->changes.queues.next, struct queue, noted);
+        struct visit *first = queue_first(queue);
 
-        if (queue->routed && queue->waiting.count > 0)
-            why_not(core, HEAP_ENTRY(heap_top(&queue->waiting), struct visit, waiting));
-        queue->routed = false;
+        list_drop(&queue->noted);
+        if (core->link_up && first)
+            why_not(core, first);
     }
     while (core->arrived) {
         struct visit *visit = core->arrived;
@@ -109,25 +71,12 @@ static void routing_explain(struct core *core)
     }
 }
 
-/* routing_run - match in all queues in which something changed */
+/* routing_run - match until nothing that was noted brings up anybody; while the link is down nobody is free */
 void routing_run(struct core *core)
 {
-    bool again = true;
+    struct visit *visit;
 
-    while (again) {
-        again = false;
-        for (size_t i = 0; i < core->queue_count; i++) {
-            struct queue *queue = core->queue_list[i];
-
-            if (!queue->dirty)
-                continue;
-            queue->dirty = false;
-            if (core->link_up) {
-                routing_queue(core, queue);
-                queue->routed = true;
-            }
-            again = true;
-        }
-    }
+    while ((visit = routing_next(&core->changes)))
+        routing_match(core, visit);
     routing_explain(core);
 }

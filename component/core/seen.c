@@ -39,7 +39,7 @@ static void seen_ready(struct core *core, struct visit *visit)
     visit->s.room = ROOM_READY;
     visit->room_misses = 0;
     visit_stop_due(core, visit, DUE_ROOM);
-    queue_mark(visit->queue);
+    visit_stand(visit);
     core_keep(core, visit);
     offer_send(core, visit);
     if (visit->owner && !room_has(visit, visit->owner)) {
@@ -106,8 +106,7 @@ static bool seen_may_take(const struct visit *visit, const struct agent *agent)
 {
     const struct seat *seat = agent_seat(agent, visit->queue);
 
-    return seat && seat_is_free(seat) && visit->s.state == SESSION_WAITING &&
-           !visit_has_refused(visit, agent);
+    return seat && visit->s.state == SESSION_WAITING && choice_may(visit, seat);
 }
 
 /* seen_joined - an agent is in: who is asked takes it so; who has no business here is put out */
@@ -199,5 +198,6 @@ void seen_link_down(struct core *core, struct visit *visit)
     visit->present_count = 0;
     visit_stop_due(core, visit, DUE_GRACE);
     visit_stop_due(core, visit, DUE_ROOM);
+    visit_stand(visit);
     relay_unsend(core, visit);
 }

@@ -8,7 +8,7 @@ static void timer_cooldown(struct visit *visit)
 {
     visit->refused_count = 0;
     visit->round++;
-    queue_mark(visit->queue);
+    visit_change(visit);
 }
 
 /* timer_grace - the owner stayed away: somebody else is found, and the visitor knows */

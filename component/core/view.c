@@ -36,7 +36,7 @@ unsigned core_position(const struct core *core, uint64_t number)
     if (!visit || visit->s.state != SESSION_WAITING)
         return 0;
     for (size_t i = 0; i < visit->queue->waiting.count; i++)
-        position += visit_is_before(visit->queue->waiting.nodes[i], &visit->waiting);
+        position += line_waits_before(visit->queue->waiting.nodes[i], &visit->waiting);
     return position;
 }
 
@@ -98,25 +98,25 @@ bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view 
 bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view)
 {
     const struct queue *queue;
-    const struct heap_node *first;
+    const struct visit *first;
 
     do {
         if (*cursor >= core->queue_count)
             return false;
         queue = core->queue_list[(*cursor)++];
     } while (!queue->configured && queue->waiting.count == 0);
-    first = heap_top(&queue->waiting);
+    first = queue_first(queue);
     *view = (struct queue_view){
         .name = queue->name,
         .title = queue->title,
         .waiting = (unsigned)queue->waiting.count,
         .offered = queue->sessions[SESSION_OFFERED],
         .active = queue->sessions[SESSION_ACTIVE] + queue->sessions[SESSION_HELD],
-        .agents_free = (unsigned)queue->free.count,
-        .oldest_ms = first ? HEAP_ENTRY(first, struct visit, waiting)->s.created_ms : 0,
+        .agents_free = (unsigned)queue->stands[0][VERDICT_FREE],
+        .oldest_ms = first ? first->s.created_ms : 0,
     };
     for (size_t i = 0; i < queue->seat_count; i++)
-        view->agents_present += agent_is_on_duty(queue->seats[i]->agent);
+        view->agents_present += !queue->seats[i]->helper && agent_is_on_duty(queue->seats[i]->agent);
     return true;
 }
 

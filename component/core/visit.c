@@ -6,15 +6,8 @@
 #include "core/house.h"
 #include "util/number.h"
 
-/* visit_is_before - first come, first served; the number breaks ties */
-bool visit_is_before(const struct heap_node *a, const struct heap_node *b)
-{
-    const struct visit *v = HEAP_ENTRY(a, struct visit, waiting), *w = HEAP_ENTRY(b, struct visit, waiting);
-
-    if (v->s.created_ms != w->s.created_ms)
-        return v->s.created_ms < w->s.created_ms;
-    return v->s.number < w->s.number;
-}
+#define LANGUAGE_MAX 8 /* letters of a language in a tag (RFC 5646, 2.1) */
+#define PRIORITY_MAX 10
 
 /* visit_next_due - the earliest of its deadlines, CORE_NEVER when none is set */
 static int64_t visit_next_due(const struct visit *visit)
@@ -122,6 +115,59 @@ static char *visit_name(uint64_t number)
     return name;
 }
 
+/* visit_add_skill - one more word of so many bytes, where there may be others */
+static void visit_add_skill(struct session *s, const char *word, size_t bytes)
+{
+    size_t before = s->skills ? strlen(s->skills) + 1 : 0;
+    char *skills = mem_alloc(before + bytes + 1);
+
+    if (before > 0) {
+        memcpy(skills, s->skills, before - 1);
+        skills[before - 1] = ' ';
+    }
+    memcpy(skills + before, word, bytes);
+    mem_free(s->skills);
+    s->skills = skills;
+}
+
+/* visit_add_language - its first part (BCP 47) is a wished skill, if some agent has it */
+static void visit_add_language(const struct core *core, struct session *s, const char *language)
+{
+    char word[LANGUAGE_MAX + 1];
+    size_t bytes = strcspn(language, "-");
+
+    if (bytes == 0 || bytes > LANGUAGE_MAX)
+        return;
+    for (size_t i = 0; i < bytes; i++)
+        word[i] = language[i] >= 'A' && language[i] <= 'Z' ? (char)(language[i] - 'A' + 'a') : language[i];
+    word[bytes] = '\0';
+    if (conf_skills(core->conf, word) & ~conf_skills(core->conf, s->skills))
+        visit_add_skill(s, word, bytes);
+}
+
+/* visit_choose - what the event says of whom the visitor needs, and how much it matters */
+void visit_choose(const struct core *core, struct visit *visit, const struct event *event)
+{
+    const struct conf_queue *conf = visit->queue->conf;
+    struct session *s = &visit->s;
+    int64_t priority = s->priority;
+
+    if (event->route) {
+        priority += event->route->priority;
+        if (event->route->skills && *event->route->skills)
+            visit_add_skill(s, event->route->skills, strlen(event->route->skills));
+    }
+    if (event->language)
+        visit_add_language(core, s, event->language);
+    if (event->last_agent && !s->last_agent) {
+        mem_strset(&s->last_agent, event->last_agent);
+        priority += conf ? conf->returning_priority : 0;
+    }
+    s->priority = (int)(priority > PRIORITY_MAX    ? PRIORITY_MAX
+                        : priority < -PRIORITY_MAX ? -PRIORITY_MAX
+                                                   : priority);
+}
+
 /* visit_begin - a new session from the visitor's first message */
 struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue)
 {
@@ -137,7 +183,9 @@ struct visit *visit_begin(struct core *core, const struct event *event, struct q
     s->name = event->name && *event->name ? mem_strdup(event->name) : visit_name(s->number);
     s->state = SESSION_GREETING;
     s->created_ms = s->state_ms = s->active_ms = core->now_ms;
+    s->priority = queue->conf ? (int)queue->conf->priority : 0;
     visit->queue = queue;
+    visit_choose(core, visit, event);
     visit->round = 1;
     visit_enter(core, visit);
     visit_wait(core, visit);
@@ -228,14 +276,69 @@ void visit_arrive(struct core *core, struct visit *visit)
     core->arrived = visit;
 }
 
-/* visit_wait - (back) into its queue; created_ms is its place for good */
+/* visit_rank - its place among all who wait: for each step of priority as if it had come earlier */
+static int64_t visit_rank(const struct core *core, const struct visit *visit)
+{
+    return visit->s.created_ms - visit->s.priority * core->conf->priority_step_ms;
+}
+
+/* visit_stand - in its line, or in none, as it can be asked about or not */
+void visit_stand(struct visit *visit)
+{
+    bool can = visit->s.state == SESSION_WAITING && visit->due_ms[DUE_ROOM] == 0;
+
+    if (can == (visit->line != NULL))
+        return;
+    if (can) {
+        line_join(visit);
+        line_note(visit);
+    } else {
+        line_leave(visit);
+    }
+    queue_mark(visit->queue);
+}
+
+/* visit_change - needs, reach or refusals are others than before: so may be its line, and whom it may have */
+void visit_change(struct visit *visit)
+{
+    line_leave(visit);
+    visit_stand(visit);
+    queue_mark(visit->queue);
+}
+
+/* visit_wait - (back) into its queue, at the place that it has for good */
 void visit_wait(struct core *core, struct visit *visit)
 {
+    if (!visit->s.wait_ms)
+        visit->s.wait_ms = core->now_ms;
     if (visit->s.state != SESSION_WAITING)
         visit_move(core, visit, SESSION_WAITING);
-    heap_add(&visit->queue->waiting, &visit->waiting);
-    queue_mark(visit->queue);
+    visit->rank_ms = visit_rank(core, visit);
+    visit->needs = conf_skills(core->conf, visit->s.skills);
+    queue_enter(visit->queue, visit);
+    visit_stand(visit);
+    line_note(visit);
     visit_arrive(core, visit);
+}
+
+/* visit_configure - who waits does so as the new configuration says; those whose rank changes leave before any comes back */
+void visit_configure(struct core *core)
+{
+    struct visit *visit;
+    size_t cursor = 0;
+
+    while ((visit = map_each(&core->numbers, &cursor)))
+        if (visit->s.state == SESSION_WAITING && visit->rank_ms != visit_rank(core, visit))
+            queue_leave(visit->queue, visit);
+    for (cursor = 0; (visit = map_each(&core->numbers, &cursor));) {
+        if (visit->s.state != SESSION_WAITING)
+            continue;
+        visit->rank_ms = visit_rank(core, visit);
+        visit->needs = conf_skills(core->conf, visit->s.skills);
+        if (!heap_holds(&visit->waiting))
+            queue_enter(visit->queue, visit);
+        visit_change(visit);
+    }
 }
 
 /* visit_own - the session is this agent's */
@@ -243,6 +346,7 @@ void visit_own(struct core *core, struct visit *visit, struct agent *agent)
 {
     assert(!visit->owner);
     visit->owner = agent;
+    visit->s.wait_ms = 0;
     mem_strset(&visit->s.agent, agent->jid);
     if (!visit->s.taken_ms)
         visit->s.taken_ms = core->now_ms;
@@ -383,7 +487,6 @@ void visit_drop(struct core *core, struct visit *visit)
     map_del(&core->numbers, visit->number);
     visit->queue->sessions[visit->s.state]--;
     heap_del(&core->timers, &visit->timer);
-    heap_del(&visit->queue->waiting, &visit->waiting);
 }
 
 /* visit_free - its memory; it stands in no table that is still used */

@@ -2,12 +2,14 @@
  * why.c - each decision of routing, explained at the moment when it is made
  *
  * An explanation must cost nothing that grows with the house: it names the
- * best of the free, then a few of those who cannot be asked, and sums up the
- * others by counts that the queue keeps. That nobody can be asked is kept when
+ * best who can be asked, then a few of those who cannot, and sums up the
+ * others by counts that the queue keeps and its benches have. That nobody can be asked is kept when
  * the picture changes, not whenever it is looked at: the picture is the set of
  * verdicts that there are, so a thousand agents who come and go do not write a
  * thousand times why somebody waits.
  */
+#include <string.h>
+
 #include "core/house.h"
 
 /* Bits of a picture beside those of the verdicts. */
@@ -15,15 +17,62 @@
 #define PICTURE_COOLDOWN (1u << 30) /* all are asked again later */
 #define PICTURE_TAKEN (1u << 31)    /* there is a picture */
 
+static_assert(VERDICT_COUNT <= 29, "each verdict has its bit in a picture");
+
 /* An explanation as it grows. */
 struct why {
+    const struct core *core;
     const struct visit *visit;
     const struct queue *queue;
     const struct seat *asked; /* NULL: nobody is */
     struct decision *decision;
-    unsigned ranks;
+    const struct seat *ranked[DECISION_NAMED_MAX]; /* the best who could be asked, in their order */
+    unsigned ranked_count;
     size_t left[VERDICT_COUNT]; /* who stand so and are not named yet */
 };
+
+/* why_verdict - how somebody who serves the queue or helps out in it stands to this visit */
+static enum verdict why_verdict(const struct visit *visit, const struct seat *seat)
+{
+    if (seat->helper && !(visit->reach & REACH_OVERFLOW))
+        return VERDICT_HELPER;
+    if (!seat->bench || seat->bench->reach & ~visit->reach)
+        return seat->stands;
+    if (!choice_suits(visit, seat->bench))
+        return VERDICT_LACKS;
+    return visit_has_refused(visit, seat->agent) ? VERDICT_REFUSED : VERDICT_FREE;
+}
+
+/* why_count_bench - those on it may be asked, or lack a skill; before their turn they are counted as what they are */
+static void why_count_bench(struct why *why, const struct bench *bench)
+{
+    if (bench->reach & ~why->visit->reach)
+        return;
+    why->left[bench->reach & REACH_ON_CALL ? VERDICT_ON_CALL : VERDICT_FREE] -= bench->seats.count;
+    why->left[choice_suits(why->visit, bench) ? VERDICT_FREE : VERDICT_LACKS] += bench->seats.count;
+}
+
+/* why_count - how many stand so, from sums: the queue's, one a bench, and who has refused */
+static void why_count(struct why *why)
+{
+    const struct queue *queue = why->queue;
+    bool helped = why->visit->reach & REACH_OVERFLOW;
+
+    for (unsigned i = 0; i < VERDICT_COUNT; i++)
+        why->left[i] = queue->stands[0][i];
+    for (unsigned i = 0; i < VERDICT_COUNT; i++)
+        why->left[helped ? i : VERDICT_HELPER] += queue->stands[1][i];
+    for (size_t i = 0; i < queue->bench_count; i++)
+        why_count_bench(why, queue->benches[i]);
+    for (size_t i = 0; i < why->visit->refused_count; i++) {
+        const struct seat *seat = agent_seat(why->visit->refused[i], queue);
+
+        if (!seat || why_verdict(why->visit, seat) != VERDICT_REFUSED)
+            continue;
+        why->left[VERDICT_FREE]--;
+        why->left[VERDICT_REFUSED]++;
+    }
+}
 
 /* why_add - one more line of it; what is in it is the caller's */
 static struct candidate *why_add(struct why *why, enum verdict verdict, size_t count)
@@ -36,8 +85,9 @@ static struct candidate *why_add(struct why *why, enum verdict verdict, size_t c
     return candidate;
 }
 
-/* why_name - one more who is named, unless there are enough */
-static struct candidate *why_name(struct why *why, const struct seat *seat, enum verdict verdict)
+/* why_name - one more who is named, unless there are enough; `counted` is the sum that has him in it */
+static struct candidate *why_name(struct why *why, const struct seat *seat, enum verdict verdict,
+                                  enum verdict counted)
 {
     struct candidate *candidate;
 
@@ -48,46 +98,73 @@ static struct candidate *why_name(struct why *why, const struct seat *seat, enum
     candidate->load = seat->agent->load;
     candidate->limit = seat->limit;
     candidate->idle_since_ms = seat->agent->idle_since_ms;
-    assert(why->left[verdict == VERDICT_REFUSED ? VERDICT_REFUSED : seat->stands] > 0);
-    why->left[verdict == VERDICT_REFUSED ? VERDICT_REFUSED : seat->stands]--;
+    assert(why->left[counted] > 0);
+    why->left[counted]--;
     return candidate;
 }
 
-/* why_rank - one more of those who can be asked; a session that nobody is asked about has no ranks */
-static void why_rank(struct why *why, const struct seat *seat, enum verdict verdict)
+/* why_rank - put one who could be asked among the best of them; false: he comes after all for whom there is room */
+static bool why_rank(struct why *why, const struct seat *seat)
 {
-    struct candidate *candidate = why_name(why, seat, verdict);
+    unsigned place = why->ranked_count;
+
+    for (unsigned i = 0; i < why->ranked_count; i++)
+        if (why->ranked[i] == seat)
+            return true;
+    while (place > 0 && choice_behind(why->visit, why->ranked[place - 1], seat) != VERDICT_FREE)
+        place--;
+    if (place == DECISION_NAMED_MAX)
+        return false;
+    if (why->ranked_count < DECISION_NAMED_MAX)
+        why->ranked_count++;
+    memmove(&why->ranked[place + 1], &why->ranked[place],
+            (why->ranked_count - 1 - place) * sizeof(why->ranked[0]));
+    why->ranked[place] = seat;
+    return true;
+}
+
+/* why_rank_bench - the best of a bench, as many as there is room for */
+static void why_rank_bench(struct why *why, const struct bench *bench)
+{
+    struct heap_walk walk;
+    const struct heap_node *node;
+    bool room = true;
+
+    heap_walk_begin(&walk, &bench->seats);
+    while (room && (node = heap_walk_next(&walk))) {
+        const struct seat *seat = HEAP_ENTRY(node, struct seat, free);
+
+        if (choice_may(why->visit, seat))
+            room = why_rank(why, seat);
+    }
+}
+
+/* why_next - one who could be asked, after those who are named already; where nobody is asked there are no ranks */
+static void why_next(struct why *why, const struct seat *seat)
+{
+    enum verdict verdict = why->asked ? choice_behind(why->visit, seat, why->asked) : VERDICT_FREE;
+    struct candidate *candidate = why_name(why, seat, verdict, VERDICT_FREE);
 
     if (candidate && why->asked)
-        candidate->rank = ++why->ranks;
+        candidate->rank = (unsigned)why->decision->candidate_count;
 }
 
 /* why_free - who is asked, and the best of the others who can be */
 static void why_free(struct why *why)
 {
-    struct heap_walk walk;
-    const struct heap_node *node;
+    const struct agent *last = agent_find(why->core, why->visit->s.last_agent);
+    const struct seat *known = last ? agent_seat(last, why->queue) : NULL;
 
+    if (known && choice_may(why->visit, known))
+        why_rank(why, known);
+    for (size_t i = 0; i < why->queue->bench_count; i++)
+        if (choice_suits(why->visit, why->queue->benches[i]))
+            why_rank_bench(why, why->queue->benches[i]);
     if (why->asked)
-        why_rank(why, why->asked, VERDICT_CHOSEN);
-    heap_walk_begin(&walk, &why->queue->free);
-    while (why->decision->candidate_count < DECISION_NAMED_MAX && (node = heap_walk_next(&walk))) {
-        const struct seat *seat = HEAP_ENTRY(node, struct seat, free);
-
-        if (seat != why->asked && !visit_has_refused(why->visit, seat->agent))
-            why_rank(why, seat, why->asked ? seat_behind(seat, why->asked) : VERDICT_FREE);
-    }
-}
-
-/* why_refused - who could be asked, had he not refused in this round */
-static void why_refused(struct why *why)
-{
-    for (size_t i = 0; i < why->visit->refused_count; i++) {
-        const struct seat *seat = agent_seat(why->visit->refused[i], why->queue);
-
-        if (seat && seat->stands == VERDICT_FREE)
-            why_name(why, seat, VERDICT_REFUSED);
-    }
+        why_name(why, why->asked, VERDICT_CHOSEN, VERDICT_FREE)->rank = 1;
+    for (unsigned i = 0; i < why->ranked_count; i++)
+        if (why->ranked[i] != why->asked)
+            why_next(why, why->ranked[i]);
 }
 
 /* why_unable - who cannot be asked; of a long list only the beginning is looked at */
@@ -95,31 +172,28 @@ static void why_unable(struct why *why)
 {
     size_t count = why->queue->seat_count < DECISION_NAMED_MAX ? why->queue->seat_count : DECISION_NAMED_MAX;
 
-    for (size_t i = 0; i < count; i++)
-        if (why->queue->seats[i]->stands != VERDICT_FREE)
-            why_name(why, why->queue->seats[i], why->queue->seats[i]->stands);
-}
-
-/* why_count - how many stand so; of the free those who have refused are counted apart */
-static void why_count(struct why *why)
-{
-    for (unsigned i = 0; i < VERDICT_COUNT; i++)
-        why->left[i] = why->queue->stands[i];
     for (size_t i = 0; i < why->visit->refused_count; i++) {
         const struct seat *seat = agent_seat(why->visit->refused[i], why->queue);
 
-        if (!seat || seat->stands != VERDICT_FREE)
-            continue;
-        why->left[VERDICT_FREE]--;
-        why->left[VERDICT_REFUSED]++;
+        if (seat && why_verdict(why->visit, seat) == VERDICT_REFUSED)
+            why_name(why, seat, VERDICT_REFUSED, VERDICT_REFUSED);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct seat *seat = why->queue->seats[i];
+        enum verdict verdict = why_verdict(why->visit, seat);
+
+        if (verdict != VERDICT_FREE && verdict != VERDICT_REFUSED)
+            why_name(why, seat, verdict, verdict);
     }
 }
 
-/* why_fill - the whole explanation: every seat of the queue is named or counted, once */
+/* why_fill - the whole explanation: everybody who serves the queue or helps out in it is named or counted, once */
 static void why_fill(const struct core *core, const struct visit *visit, const struct seat *asked,
                      enum outcome outcome, struct decision *decision)
 {
-    struct why why = { .visit = visit, .queue = visit->queue, .asked = asked, .decision = decision };
+    struct why why = {
+        .core = core, .visit = visit, .queue = visit->queue, .asked = asked, .decision = decision
+    };
 
     decision->session = visit->s.number;
     decision->number = visit->decisions;
@@ -129,7 +203,6 @@ static void why_fill(const struct core *core, const struct visit *visit, const s
     decision->candidate_count = 0;
     why_count(&why);
     why_free(&why);
-    why_refused(&why);
     why_unable(&why);
     for (unsigned i = 0; i < VERDICT_COUNT; i++)
         if (why.left[i] > 0)
@@ -151,7 +224,7 @@ void why_asked(struct core *core, struct visit *visit, const struct agent *agent
 {
     const struct seat *seat = agent_seat(agent, visit->queue);
 
-    assert(seat && seat->stands == VERDICT_FREE);
+    assert(seat && choice_may(visit, seat));
     visit->picture = 0;
     why_fill(core, visit, seat, outcome, why_keep(core, visit));
 }
@@ -159,10 +232,12 @@ void why_asked(struct core *core, struct visit *visit, const struct agent *agent
 /* why_picture - what there is to say of a visit that waits, without names and numbers */
 unsigned why_picture(const struct visit *visit)
 {
+    struct why why = { .visit = visit, .queue = visit->queue };
     unsigned picture = PICTURE_TAKEN;
 
+    why_count(&why);
     for (unsigned i = 0; i < VERDICT_COUNT; i++)
-        if (visit->queue->stands[i] > 0)
+        if (why.left[i] > 0)
             picture |= 1u << i;
     if (visit->due_ms[DUE_ROOM])
         picture |= PICTURE_ROOM;

@@ -136,7 +136,7 @@ static void law_of_time(struct world *world, const struct queue *queue)
         "a queue has its own time to answer, else the general one");
 }
 
-/* law_of_cooldown - a time for a new round is set when all who are on duty have refused */
+/* law_of_cooldown - a time for a new round is set when all who could be asked have refused */
 static void law_of_cooldown(struct world *world, const struct visit *visit, struct chat *chat)
 {
     int64_t end_ms = visit->due_ms[DUE_COOLDOWN];
@@ -145,10 +145,8 @@ static void law_of_cooldown(struct world *world, const struct visit *visit, stru
         return;
     chat->cooldown_ms = end_ms;
     for (size_t i = 0; end_ms && i < visit->queue->seat_count; i++)
-        law(world,
-            !agent_is_on_duty(visit->queue->seats[i]->agent) ||
-                visit_has_refused(visit, visit->queue->seats[i]->agent),
-            "a new round begins when all who are on duty have refused");
+        law(world, visit->due_ms[DUE_ROOM] || !choice_may(visit, visit->queue->seats[i]),
+            "a new round begins when all who could be asked have refused");
 }
 
 /* offer_act - an offer is kept, made, or over */

@@ -41,7 +41,7 @@ static void law_of_link(struct world *world, const struct actions *actions)
     unsigned open = 0;
 
     while ((session = core_session_each(world->core, &cursor)))
-        open += session_is_open(session);
+        open += session_is_open(session) && session->taken_ms > 0;
     law(world,
         acts_count(actions, ACT_PROBE, NULL) + acts_count(actions, ACT_SUBSCRIBE, NULL) ==
             world->conf->agent_count,
