@@ -31,13 +31,15 @@ struct chat *pick_wish(struct world *world)
     return pick_chat(world);
 }
 
-/* pick_agent - mostly one whom the session concerns: who has it, or is asked */
+/* pick_agent - mostly one whom the session concerns: who has it, is asked, or was asked before and comes too late */
 unsigned pick_agent(struct world *world, const struct chat *chat)
 {
-    unsigned first = world_roll(world, WORLD_AGENTS);
+    unsigned first = world_roll(world, WORLD_AGENTS), how = world_roll(world, 8);
 
-    if (!chat || world_roll(world, 4) == 0)
+    if (!chat || how < 2)
         return first;
+    if (how == 2 && chat->offer_count > 0)
+        return (unsigned)chat->offer_agents[world_roll(world, chat->offer_count)];
     if (chat->saved.agent)
         return world_agent_place(chat->saved.agent);
     for (unsigned i = 0; i < WORLD_AGENTS; i++)
@@ -73,8 +75,12 @@ void world_event(struct world *world)
     unsigned what = world_roll(world, happen_total());
     const struct happening *one = happenings;
 
-    if (world->comfort && world_roll(world, world->comfort) == 0)
-        world_restart(world);
+    if (world->comfort && world_roll(world, world->comfort) == 0) {
+        if (world_roll(world, 2))
+            world_restart(world);
+        else
+            happen_link(world);
+    }
     while (what >= one->weight)
         what -= one++->weight;
     if (!one->rare || world_roll(world, world->mildness) == 0)

@@ -17,6 +17,22 @@ void happen_presence(struct world *world)
     world_step(world, &event);
 }
 
+/* happen_flap - an agent's client comes and goes, and comes again */
+void happen_flap(struct world *world)
+{
+    const char *agent = world_agent_jids[world_roll(world, WORLD_AGENTS)];
+    const char *client = world_client_names[world_roll(world, WORLD_CLIENTS)];
+
+    for (unsigned i = 2 + world_roll(world, 8); i > 0 && !world->fault; i--) {
+        struct event event = { .kind = EV_AGENT_PRESENCE,
+                               .agent = agent,
+                               .resource = client,
+                               .show = i % 2 ? SHOW_AVAILABLE : SHOW_OFFLINE };
+
+        world_step(world, &event);
+    }
+}
+
 /* happen_answer - an agent answers, with or without being asked */
 void happen_answer(struct world *world)
 {

@@ -36,6 +36,15 @@ void happen_time(struct world *world)
     world_step(world, &event);
 }
 
+/* happen_clock - somebody sets the clock: by days, forward or back; what the core has seen of time it has seen */
+void happen_clock(struct world *world)
+{
+    int64_t days = (int64_t)world_roll(world, 20) - 10;
+
+    world->now_ms += days * 86400000;
+    happen_time(world);
+}
+
 /* happen_link - the stream comes or goes; servers throw our occupants out and forget what they were asked */
 void happen_link(struct world *world)
 {

@@ -78,6 +78,18 @@ static void law_of_limit(struct world *world, const struct agent_view *view)
     law(world, view->limit == most, "an agent's limit is the largest of his queues'");
 }
 
+/* law_of_load - an agent gets more than his limit only by a session of his that wakes */
+static void law_of_load(struct world *world, const struct event *event, const struct agent_view *view)
+{
+    struct staff *staff = &world->staff[world_agent_place(view->jid)];
+    bool wakes = event->kind == EV_VISITOR_MESSAGE || event->kind == EV_ROOM_MESSAGE ||
+                 event->kind == EV_UNHOLD || event->kind == EV_RESTORE;
+
+    law(world, view->load <= view->limit || view->load <= staff->load || wakes,
+        "nobody gets more than his limit but by a session that wakes");
+    staff->load = view->load;
+}
+
 /* law_of_agents - what the core tells of the agents is true */
 static void law_of_agents(struct world *world)
 {
@@ -117,6 +129,11 @@ static void staff_act(struct world *world, const struct turn *turn, const struct
 /* staff_turn - the link has come up; a tick looks at everybody */
 static void staff_turn(struct world *world, const struct turn *turn)
 {
+    struct agent_view view;
+
+    for (unsigned i = 0; i < WORLD_AGENTS; i++)
+        if (core_agent(world->core, world_agent_jids[i], &view))
+            law_of_load(world, turn->event, &view);
     if (turn->event->kind == EV_LINK_UP)
         law_of_link(world, turn->actions);
     else if (turn->event->kind == EV_TICK)

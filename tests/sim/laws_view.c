@@ -35,6 +35,26 @@ static void law_of_queue(struct world *world, const struct queue_view *view)
         "a queue tells who is there and who is free");
 }
 
+/* law_of_positions - who waits in a queue has the positions 1..n, each once */
+static void law_of_positions(struct world *world, const struct queue_view *view)
+{
+    const struct session *session;
+    size_t cursor = 0;
+    uint64_t taken = 0;
+
+    while ((session = core_session_each(world->core, &cursor))) {
+        unsigned position = core_position(world->core, session->number);
+
+        law(world, (position > 0) == (session->state == SESSION_WAITING),
+            "who waits has a position, and nobody else");
+        if (position == 0 || strcmp(session->queue, view->name) != 0)
+            continue;
+        law(world, position <= view->waiting && !(taken & UINT64_C(1) << position),
+            "positions run from 1 to as many as wait");
+        taken |= UINT64_C(1) << position;
+    }
+}
+
 /* view_turn - a tick looks at everything */
 static void view_turn(struct world *world, const struct turn *turn)
 {
@@ -44,8 +64,10 @@ static void view_turn(struct world *world, const struct turn *turn)
     if (turn->event->kind != EV_TICK)
         return;
     law(world, core_deadline(world->core) > world->core_ms, "after its time has come no deadline is left");
-    while (core_queue_each(world->core, &cursor, &queue))
+    while (core_queue_each(world->core, &cursor, &queue)) {
         law_of_queue(world, &queue);
+        law_of_positions(world, &queue);
+    }
 }
 
 const struct book book_view = {

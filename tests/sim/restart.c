@@ -46,7 +46,7 @@ void world_restart(struct world *world)
     event.conf = world->conf = world_conf_whole(world);
     world->link_up = false;
     world->restarts++;
-    world->now_ms += 1000;
+    world->now_ms = (world->now_ms > world->core_ms ? world->now_ms : world->core_ms) + 1000;
     laws_forget(world);
     world_step(world, &event);
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {

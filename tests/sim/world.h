@@ -78,6 +78,7 @@ struct staff {
     bool subscribed;
     bool paused;
     unsigned misses; /* offers that expired, in a row */
+    unsigned load;   /* after the last step */
     uint64_t asked;  /* the turn of all questions in which he had the last of his */
     int64_t idle_since_ms;
 };
@@ -110,7 +111,8 @@ struct world {
     unsigned mildness; /* one of so many rare things happens */
     unsigned crowd;    /* so many visitors */
     unsigned luck;     /* one of so many wishes for a room fails */
-    unsigned comfort;  /* the process dies before one of so many events; 0: only now and then */
+    unsigned
+        comfort; /* the process dies or the link fails before one of so many events; 0: only now and then */
     uint64_t dice;
     uint64_t asked; /* questions, so far */
     uint64_t events, sessions, served, restarts;
