@@ -18,6 +18,7 @@ class Service:
         self.graves = set()
         self.forwarded = {}
         self.open = True
+        self.ready = True
 
     def take(self, element):
         """A stanza for the service, a room or an occupant."""
@@ -220,7 +221,8 @@ class Service:
             self.drop(room)
             self.host.route(s.reply(element))
         elif form is not None and form.get('type') == 'submit':
-            self._configure(room, element, form)
+            if self.ready:
+                self._configure(room, element, form)
         else:
             self.host.route(s.reply(element))
 

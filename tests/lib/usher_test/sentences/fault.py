@@ -190,10 +190,16 @@ def no_rooms(play):
     play.backend.host.muc.open = False
 
 
+@does('the host leaves rooms half made')
+def half_rooms(play):
+    """The scripted host's MUC service takes new rooms, and never answers when they are configured."""
+    play.backend.host.muc.ready = False
+
+
 @does('the host makes rooms again')
 def rooms_again(play):
     """It takes them again."""
-    play.backend.host.muc.open = True
+    play.backend.host.muc.open = play.backend.host.muc.ready = True
 
 
 @does('the host throws Usher out of the room of {visitor}')
