@@ -82,6 +82,7 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
     const char *result;
 
     vars.time = perform_span(bridge, action->for_ms);
+    vars.count = pool_printf(bridge->pool, "%u", action->count);
     if (session) {
         if (text == TEXT_AGENT_OFFER || text == TEXT_ROOM_CONTEXT)
             store_messages(bridge->store, session->number, 1, perform_first_words, &first);

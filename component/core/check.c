@@ -196,8 +196,8 @@ static const char *check_line_of(const struct visit *visit)
     if (line &&
         (line->queue != visit->queue || line->visits.nodes[visit->in_line.place - 1] != &visit->in_line))
         return "a session stands in one line, of its queue";
-    if (line &&
-        (line->needs != (any ? 0 : visit->needs) || (line->reach | (any ? REACH_ANY : 0u)) != visit->reach))
+    if (line && (line->needs != (any ? 0 : visit->needs) ||
+                 (line->reach | (any ? REACH_ANY : 0u)) != (visit->reach & REACH_MATCH)))
         return "those in a line are alike";
     return NULL;
 }
@@ -216,6 +216,35 @@ static const char *check_rank(const struct core *core, const struct visit *visit
     if (visit->needs != conf_skills(core->conf, visit->s.skills))
         return "a session needs the skills that are said of it, as far as any agent has them";
     return NULL;
+}
+
+/* check_opens - whether a time after which something opens has passed; 0: it never does */
+static bool check_opens(const struct core *core, const struct visit *visit, int64_t after_ms)
+{
+    return after_ms > 0 && visit->s.wait_ms + after_ms <= core->now_ms;
+}
+
+/* check_reach - who waits reaches whom the clock opens to him, unless its time is just coming */
+static const char *check_reach(const struct core *core, const struct visit *visit)
+{
+    const struct conf_queue *conf = visit->queue->conf;
+    bool waits = visit->s.state == SESSION_WAITING || visit->s.state == SESSION_OFFERED;
+    unsigned reach = 0;
+
+    if (waits != (visit->s.wait_ms != 0) && session_is_open(&visit->s))
+        return "a session knows since when nobody has it";
+    if (!waits)
+        return visit->owner && visit->reach ? "who has an agent reaches for no others" : NULL;
+    if (conf && visit->needs && check_opens(core, visit, conf->skill_wait_ms))
+        reach |= REACH_ANY;
+    if (conf && visit->queue->overflow && check_opens(core, visit, conf->overflow_wait_ms))
+        reach |= REACH_OVERFLOW;
+    if (conf && check_opens(core, visit, conf->oncall_wait_ms))
+        reach |= REACH_ON_CALL;
+    if (visit->due_ms[DUE_WIDEN] && visit->due_ms[DUE_WIDEN] <= core->now_ms)
+        return NULL;
+    return (visit->reach & REACH_MATCH) == reach ? NULL
+                                                 : "who waits reaches those whom his wait has opened to him";
 }
 
 /* check_place - a waiting session stands in exactly its queue */
@@ -311,6 +340,8 @@ static const char *check_strays(const struct visit *visit)
 
     if (visit->due_ms[DUE_COOLDOWN] && visit->s.state != SESSION_WAITING)
         return "a new round begins only while a session waits";
+    if (visit->due_ms[DUE_WIDEN] && visit->s.state != SESSION_WAITING && visit->s.state != SESSION_OFFERED)
+        return "only who has no agent reaches for more";
     if (visit->due_ms[DUE_GRACE] && !owner_is_out)
         return "a time to come back runs only for an owner who is out";
     if (visit->due_ms[DUE_IDLE] && !visit->owner)
@@ -407,6 +438,7 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     broken = broken ? broken : check_place(visit);
     broken = broken ? broken : check_line_of(visit);
     broken = broken ? broken : check_rank(core, visit);
+    broken = broken ? broken : check_reach(core, visit);
     broken = broken ? broken : check_table(core, visit);
     broken = broken ? broken : check_offer(core, visit);
     broken = broken ? broken : check_room(visit);

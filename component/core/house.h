@@ -33,7 +33,11 @@ enum reach {
     REACH_ANY = 1,      /* who lacks skills */
     REACH_OVERFLOW = 2, /* who serves the overflow queue */
     REACH_ON_CALL = 4,  /* who is away, and on call */
+    REACH_ALARM = 8,    /* the supervisors have been told */
+    REACH_MATCH = REACH_ANY | REACH_OVERFLOW | REACH_ON_CALL,
 };
+
+#define ALARM_PAUSE_MS 300000 /* between two alarms of a queue, at least */
 
 /* An agent's place in a queue that he serves, or that overflows into one that he serves. */
 struct seat {
@@ -60,7 +64,7 @@ struct bench {
 struct line {
     struct queue *queue;
     uint64_t needs; /* 0 with REACH_ANY */
-    unsigned reach; /* without REACH_ANY */
+    unsigned reach; /* REACH_OVERFLOW, REACH_ON_CALL */
     struct heap visits;
 };
 
@@ -119,6 +123,8 @@ struct queue {
     size_t seat_cap;
     size_t stands[2][VERDICT_COUNT];        /* how many seats stand so; [1]: of the helpers */
     struct list noted;                      /* in changes->queues */
+    int64_t rang_ms;                        /* the last alarm, 0: none */
+    int64_t heard_ms;                       /* the last alarm that a supervisor has got */
     struct changes *changes;                /* the core's */
     unsigned sessions[SESSION_STATE_COUNT]; /* by state */
 };
@@ -127,6 +133,7 @@ struct queue {
 enum due {
     DUE_OFFER,    /* the offer expires */
     DUE_COOLDOWN, /* all have refused: ask them again */
+    DUE_WIDEN,    /* it has waited for so long that more can be asked, or told */
     DUE_GRACE,    /* the owner has been out of the room for too long */
     DUE_SILENT,   /* nobody says anything: it does not count any more */
     DUE_IDLE,     /* nobody says anything for long: it ends */
@@ -277,6 +284,10 @@ void alarm_configure(struct core *core);
 unsigned alarm_tell(struct core *core, enum text text, const struct visit *visit, const struct agent *about,
                     int64_t for_ms); /* how many were told */
 
+/* reach.c */
+unsigned reach_passed(const struct visit *visit, int64_t now_ms);
+int64_t reach_next_ms(const struct visit *visit); /* 0: nothing more opens */
+
 /* visit.c */
 struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue);
 void visit_choose(const struct core *core, struct visit *visit, const struct event *event);
@@ -363,6 +374,9 @@ void offer_withdraw_unserved(struct core *core);
 /* close.c */
 void close_visit(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,
                  const struct agent *by);
+
+/* widen.c */
+void widen_step(struct core *core, struct visit *visit);
 
 /* seen.c */
 void seen_event(struct core *core, const struct event *event);

@@ -73,7 +73,8 @@ void line_join(struct visit *visit)
     bool any = visit->reach & REACH_ANY;
 
     assert(!visit->line);
-    visit->line = line_need(visit->queue, any ? 0 : visit->needs, visit->reach & ~(unsigned)REACH_ANY);
+    visit->line =
+        line_need(visit->queue, any ? 0 : visit->needs, visit->reach & (REACH_OVERFLOW | REACH_ON_CALL));
     heap_add(&visit->line->visits, &visit->in_line);
 }
 

@@ -58,6 +58,9 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
     case DUE_COOLDOWN:
         timer_cooldown(visit);
         break;
+    case DUE_WIDEN:
+        widen_step(core, visit);
+        break;
     case DUE_GRACE:
         timer_grace(core, visit);
         break;

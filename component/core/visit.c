@@ -163,9 +163,9 @@ void visit_choose(const struct core *core, struct visit *visit, const struct eve
         mem_strset(&s->last_agent, event->last_agent);
         priority += conf ? conf->returning_priority : 0;
     }
-    s->priority = (int)(priority > PRIORITY_MAX    ? PRIORITY_MAX
-                        : priority < -PRIORITY_MAX ? -PRIORITY_MAX
-                                                   : priority);
+    s->priority = priority > PRIORITY_MAX ? PRIORITY_MAX : (int)priority;
+    if (s->priority < -PRIORITY_MAX)
+        s->priority = -PRIORITY_MAX;
 }
 
 /* visit_begin - a new session from the visitor's first message */
@@ -306,6 +306,16 @@ void visit_change(struct visit *visit)
     queue_mark(visit->queue);
 }
 
+/* visit_reckon - its rank, needs and reach, as the configuration and the clock have them now; it stands in no heap by them */
+static void visit_reckon(struct core *core, struct visit *visit)
+{
+    visit->rank_ms = visit_rank(core, visit);
+    visit->needs = conf_skills(core->conf, visit->s.skills);
+    visit->reach &= ~(unsigned)REACH_MATCH;
+    visit->reach |= reach_passed(visit, core->now_ms) & REACH_MATCH;
+    visit_set_due(core, visit, DUE_WIDEN, reach_next_ms(visit));
+}
+
 /* visit_wait - (back) into its queue, at the place that it has for good */
 void visit_wait(struct core *core, struct visit *visit)
 {
@@ -313,8 +323,7 @@ void visit_wait(struct core *core, struct visit *visit)
         visit->s.wait_ms = core->now_ms;
     if (visit->s.state != SESSION_WAITING)
         visit_move(core, visit, SESSION_WAITING);
-    visit->rank_ms = visit_rank(core, visit);
-    visit->needs = conf_skills(core->conf, visit->s.skills);
+    visit_reckon(core, visit);
     queue_enter(visit->queue, visit);
     visit_stand(visit);
     line_note(visit);
@@ -331,11 +340,11 @@ void visit_configure(struct core *core)
         if (visit->s.state == SESSION_WAITING && visit->rank_ms != visit_rank(core, visit))
             queue_leave(visit->queue, visit);
     for (cursor = 0; (visit = map_each(&core->numbers, &cursor));) {
-        if (visit->s.state != SESSION_WAITING)
+        if (visit->s.state != SESSION_WAITING && visit->s.state != SESSION_OFFERED)
             continue;
-        visit->rank_ms = visit_rank(core, visit);
-        visit->needs = conf_skills(core->conf, visit->s.skills);
-        if (!heap_holds(&visit->waiting))
+        line_leave(visit);
+        visit_reckon(core, visit);
+        if (visit->s.state == SESSION_WAITING && !heap_holds(&visit->waiting))
             queue_enter(visit->queue, visit);
         visit_change(visit);
     }
@@ -347,6 +356,8 @@ void visit_own(struct core *core, struct visit *visit, struct agent *agent)
     assert(!visit->owner);
     visit->owner = agent;
     visit->s.wait_ms = 0;
+    visit->reach = 0;
+    visit_stop_due(core, visit, DUE_WIDEN);
     mem_strset(&visit->s.agent, agent->jid);
     if (!visit->s.taken_ms)
         visit->s.taken_ms = core->now_ms;

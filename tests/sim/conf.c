@@ -3,7 +3,8 @@
  *
  * The times stay what they are for the life of a world; who serves what, and
  * how, is rolled anew whenever the configuration is read again. The first agent
- * serves every queue, so that in calm there is somebody for everybody.
+ * serves every queue and has every skill, so that in calm there is somebody for
+ * everybody.
  */
 #include <string.h>
 
@@ -18,15 +19,38 @@ const struct conf_queue *world_queue(const struct world *world, const char *queu
     return NULL;
 }
 
-/* world_limit - his own limit, else the queue's, else the general */
-unsigned world_limit(const struct world *world, unsigned agent, const char *queue)
+/* world_queue_place - of this name among all */
+unsigned world_queue_place(const char *queue)
+{
+    unsigned place = 0;
+
+    while (strcmp(world_queue_names[place], queue) != 0)
+        place++;
+    return place;
+}
+
+/* world_serves - the queues of an agent are places of the configuration */
+bool world_serves(const struct world *world, unsigned agent, const char *queue)
 {
     const struct conf_agent *conf = &world->conf->agents[agent];
 
-    for (unsigned i = 0; i < WORLD_QUEUES && conf->limit == 0; i++)
-        if (strcmp(world->conf->queues[i].name, queue) == 0 && world->conf->queues[i].agent_limit)
-            return (unsigned)world->conf->queues[i].agent_limit;
-    return (unsigned)(conf->limit ? conf->limit : world->conf->agent_limit);
+    for (size_t i = 0; i < conf->queue_count; i++)
+        if (strcmp(world->conf->queues[conf->queues[i]].name, queue) == 0)
+            return true;
+    return false;
+}
+
+/* world_limit - his own limit, else that of the queue that he serves, else the general */
+unsigned world_limit(const struct world *world, unsigned agent, const char *queue)
+{
+    const struct conf_agent *conf = &world->conf->agents[agent];
+    const struct conf_queue *serves = &world->conf->queues[world_queue_place(queue)];
+
+    if (!world_serves(world, agent, queue) && serves->overflow)
+        serves = &world->conf->queues[world_queue_place(serves->overflow)];
+    if (conf->limit || serves->agent_limit)
+        return (unsigned)(conf->limit ? conf->limit : serves->agent_limit);
+    return (unsigned)world->conf->agent_limit;
 }
 
 /* conf_times - of this world, for its whole life */
@@ -43,6 +67,8 @@ static void conf_times(struct world *world, struct conf *conf)
                            .hold_max_ms = 3600000,
                            .idle_close_ms = 1800000,
                            .body_bytes_max = 8192,
+                           .priority_step_ms = world_roll(world, 3) * 300000,
+                           .skills = { WORLD_SKILLS, (char **)world_skills },
                            .sessions_max = WORLD_SESSIONS / 2 };
 }
 
@@ -51,9 +77,17 @@ static void conf_queue(struct world *world, struct conf_queue *queue, unsigned p
 {
     *queue = (struct conf_queue){ .name = (char *)world_queue_names[place],
                                   .title = (char *)"a queue",
+                                  .priority = (int)world_roll(world, 5) - 2,
+                                  .returning_priority = (int)world_roll(world, 5) - 2,
+                                  .skill_wait_ms = world_roll(world, 4) * 60000,
+                                  .overflow_wait_ms = world_roll(world, 4) * 60000,
+                                  .oncall_wait_ms = world_roll(world, 4) * 60000,
+                                  .alarm_wait_ms = world_roll(world, 4) * 60000,
                                   .chosen_by = (enum strategy)world_roll(world, STRATEGY_RING_ALL),
                                   .agent_limit = world_roll(world, 4),
                                   .offer_timeout_ms = place * 5000 };
+    if (world_roll(world, 2))
+        queue->overflow = (char *)world_queue_names[world_roll(world, WORLD_QUEUES)];
 }
 
 /* conf_serves - the queues of an agent: any, but at least one */
@@ -75,6 +109,9 @@ static void conf_agent(struct world *world, struct config *config, unsigned plac
     *agent = (struct conf_agent){ .jid = (char *)world_agent_jids[place],
                                   .name = (char *)"an agent",
                                   .role = world_roll(world, 4) ? ROLE_AGENT : ROLE_SUPERVISOR,
+                                  .on_call = world_roll(world, 2),
+                                  .skills = place == 0 ? (1u << WORLD_SKILLS) - 1
+                                                       : world_roll(world, 1u << WORLD_SKILLS),
                                   .limit = world_roll(world, 3) ? 0 : 1 + world_roll(world, 5) };
     conf_serves(world, agent, config->serves[place], place == 0);
 }

@@ -6,9 +6,30 @@
 
 #include "tests/sim/world.h"
 
+/* roll_choice - what the visitor's words lead to, his language, and who had him the last time */
+static void roll_choice(struct world *world, struct event *event, struct route *route, char *skills,
+                        size_t bytes)
+{
+    static const char *const languages[] = { "de", "DE-at", "fr", "it", "", "deutschland" };
+
+    if (world_roll(world, 2)) {
+        snprintf(skills, bytes, "%s %s", world_skills[world_roll(world, WORLD_SKILLS)],
+                 world_roll(world, 3) ? "nothing" : world_skills[world_roll(world, WORLD_SKILLS)]);
+        route->skills = world_roll(world, 2) ? skills : NULL;
+        route->priority = (int)world_roll(world, 25) - 12;
+        event->route = route;
+    }
+    if (world_roll(world, 2))
+        event->language = languages[world_roll(world, sizeof(languages) / sizeof(languages[0]))];
+    if (world_roll(world, 2))
+        event->last_agent = world_agent_jids[world_roll(world, WORLD_AGENTS)];
+}
+
 /* happen_message - a visitor writes */
 void happen_message(struct world *world)
 {
+    static char skills[32];
+    struct route route = { 0 };
     static char visitor[16], from[24], id[32], words[20001];
     unsigned who = world_roll(world, world->crowd);
     struct event event = { .kind = EV_VISITOR_MESSAGE,
@@ -28,6 +49,7 @@ void happen_message(struct world *world)
     event.body_bytes = world_roll(world, 50) == 0 ? sizeof(words) - 1 : 1 + world_roll(world, 100);
     if (world_roll(world, 100) == 0)
         event.queue = "nowhere";
+    roll_choice(world, &event, &route, skills, sizeof(skills));
     world_step(world, &event);
 }
 

@@ -68,8 +68,8 @@ static void check_candidates(struct world *world, const struct action *act)
             world_break(world, "those who could be asked have an order");
         if ((candidate->verdict == VERDICT_CHOSEN) != (candidate->rank == 1))
             world_break(world, "who is chosen comes first");
-        if (rank > 1 && candidate->rank > 0 && decision->outcome == OUTCOME_ASKED)
-            laws_rank(world, act->session->queue, candidate, &decision->candidates[0]);
+        if (rank > 1 && candidate->rank > 0 && decision->outcome != OUTCOME_CAME)
+            laws_rank(world, act->session, candidate, &decision->candidates[0]);
     }
     if ((rank > 0) != asked)
         world_break(world, "a decision chooses somebody exactly when somebody is asked");
@@ -121,38 +121,6 @@ static void keep_offer(struct world *world, const struct action *act)
         chat->offer_count++;
 }
 
-/* has_refused - whether the agent ever refused this session */
-static bool has_refused(const struct chat *chat, char agent)
-{
-    for (unsigned i = 0; i < chat->offer_count; i++)
-        if (chat->offer_agents[i] == agent)
-            return true;
-    return false;
-}
-
-/* is_earlier - whether the session came before the other */
-static bool is_earlier(const struct session *one, const struct session *other)
-{
-    return one->created_ms < other->created_ms ||
-           (one->created_ms == other->created_ms && one->number < other->number);
-}
-
-/* check_order - who came before and could have been offered to this agent still waits: he was overtaken */
-static void check_order(struct world *world, const struct action *act)
-{
-    const struct session *first = act->session;
-    char agent = (char)world_agent_place(act->offer.agent);
-
-    for (unsigned i = 0; i < WORLD_SESSIONS && act->offer.end == OFFER_OPEN; i++) {
-        const struct chat *chat = &world->chats[i];
-        const struct session *other = chat->used ? core_session(world->core, chat->saved.number) : NULL;
-
-        if (other && other->state == SESSION_WAITING && strcmp(other->queue, first->queue) == 0 &&
-            is_earlier(other, first) && !chat->troubled && !has_refused(chat, agent))
-            world_break(world, "first come, first served");
-    }
-}
-
 /* keep_agent - what is remembered of an agent; his JID is ours, for the core's may go */
 static void keep_agent(struct world *world, const struct agent_memory *memory)
 {
@@ -189,7 +157,6 @@ void world_keep(struct world *world, const struct action *act)
         keep_decision(world, act);
         break;
     case ACT_KEEP_OFFER:
-        check_order(world, act);
         check_decided(world, act);
         keep_offer(world, act);
         break;

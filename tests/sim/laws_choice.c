@@ -7,6 +7,8 @@
 
 /* Somebody who can be asked, as the strategies measure him. */
 struct rival {
+    unsigned lacks, far; /* skills that the session needs; see laws_far() */
+    bool knows;          /* he had the visitor the last time */
     unsigned place, load, limit;
     uint64_t asked;
     int64_t idle_since_ms;
@@ -34,8 +36,8 @@ static enum verdict among_equals(const struct rival *one, const struct rival *ot
     return one->place > other->place && !has_more(other, one) ? VERDICT_LATER : VERDICT_FREE;
 }
 
-/* behind - why the one is asked after the other; VERDICT_FREE: he is not */
-static enum verdict behind(enum strategy strategy, const struct rival *one, const struct rival *other)
+/* by_strategy - why the one is asked after the other, to whom nothing else puts him second; VERDICT_FREE: he is not */
+static enum verdict by_strategy(enum strategy strategy, const struct rival *one, const struct rival *other)
 {
     bool longer = one->idle_since_ms<other->idle_since_ms, less = one->idle_since_ms> other->idle_since_ms;
 
@@ -51,43 +53,63 @@ static enum verdict behind(enum strategy strategy, const struct rival *one, cons
     return among_equals(one, other);
 }
 
+/* behind - why the one is asked after the other: skills, who had the visitor, whose agents they are, the strategy */
+static enum verdict behind(enum strategy strategy, const struct rival *one, const struct rival *other)
+{
+    if (one->lacks != other->lacks)
+        return one->lacks > other->lacks ? VERDICT_UNSKILLED : VERDICT_FREE;
+    if (one->knows != other->knows)
+        return other->knows ? VERDICT_STRANGER : VERDICT_FREE;
+    if (one->far != other->far)
+        return one->far < other->far                  ? VERDICT_FREE
+               : (one->far >= 2) != (other->far >= 2) ? VERDICT_ON_CALL
+                                                      : VERDICT_HELPER;
+    return by_strategy(strategy, one, other);
+}
+
+/* rival_of - an agent, as he stands to this session with this load */
+static struct rival rival_of(const struct world *world, const struct session *session, const char *jid,
+                             unsigned load)
+{
+    unsigned place = world_agent_place(jid);
+
+    return (struct rival){ .lacks = laws_lacks(world, session, place),
+                           .far = laws_far(world, session, place),
+                           .knows = session->last_agent && strcmp(session->last_agent, jid) == 0,
+                           .place = place,
+                           .load = load,
+                           .limit = world_limit(world, place, session->queue),
+                           .asked = world->staff[place].asked,
+                           .idle_since_ms = world->staff[place].idle_since_ms };
+}
+
 /* laws_choice - of all who could be asked the one was asked whom the queue's strategy puts first */
 void laws_choice(struct world *world, const struct visit *visit, const struct agent *chosen)
 {
     enum strategy strategy = strategy_of(world, visit->s.queue);
-    struct rival first = { .place = world_agent_place(chosen->jid), .load = chosen->load - 1 };
+    struct rival first = rival_of(world, &visit->s, chosen->jid, chosen->load - 1);
 
-    first.limit = world_limit(world, first.place, visit->s.queue);
-    first.asked = world->staff[first.place].asked;
-    first.idle_since_ms = world->staff[first.place].idle_since_ms;
     for (size_t i = 0; i < visit->queue->seat_count; i++) {
         const struct agent *agent = visit->queue->seats[i]->agent;
-        struct rival other = { .place = world_agent_place(agent->jid), .load = agent->load };
+        struct rival other = rival_of(world, &visit->s, agent->jid, agent->load);
 
-        other.limit = world_limit(world, other.place, visit->s.queue);
-        other.asked = world->staff[other.place].asked;
-        other.idle_since_ms = world->staff[other.place].idle_since_ms;
-        if (agent != chosen && seat_is_free(visit->queue->seats[i]) && !visit_has_refused(visit, agent) &&
+        if (agent != chosen && choice_may(visit, visit->queue->seats[i]) &&
             behind(strategy, &other, &first) == VERDICT_FREE)
-            world_break(world, "of all who are free the first by the queue's strategy is asked");
+            world_break(world, "of all who could be asked the first by skills, last time, and strategy is");
     }
 }
 
 /* laws_rank - who is named after the one who is asked comes after him, for the reason that is given */
-void laws_rank(struct world *world, const char *queue, const struct candidate *one,
+void laws_rank(struct world *world, const struct session *session, const struct candidate *one,
                const struct candidate *chosen)
 {
-    const struct candidate *both[] = { one, chosen };
-    struct rival rivals[2];
+    struct rival rival = rival_of(world, session, one->agent, one->load);
+    struct rival first = rival_of(world, session, chosen->agent, chosen->load);
 
-    for (unsigned i = 0; i < 2; i++)
-        rivals[i] = (struct rival){ .place = world_agent_place(both[i]->agent),
-                                    .load = both[i]->load,
-                                    .limit = both[i]->limit,
-                                    .asked = world->staff[world_agent_place(both[i]->agent)].asked,
-                                    .idle_since_ms = both[i]->idle_since_ms };
+    rival.idle_since_ms = one->idle_since_ms;
+    first.idle_since_ms = chosen->idle_since_ms;
     if (one->load >= one->limit || chosen->load >= chosen->limit)
         world_break(world, "nobody at his limit is asked");
-    if (behind(strategy_of(world, queue), &rivals[0], &rivals[1]) != one->verdict)
+    if (behind(strategy_of(world, session->queue), &rival, &first) != one->verdict)
         world_break(world, "who is not chosen is behind who is, for the reason that is given");
 }

@@ -40,7 +40,11 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
     unsigned place = world_agent_place(offer->agent);
 
     law(world, !world->staff[place].paused, "who has paused, or missed too much, is not asked");
-    law(world, laws_show(&world->staff[place]) >= SHOW_AVAILABLE, "who is asked is there");
+    law(world,
+        laws_show(&world->staff[place]) >= SHOW_AVAILABLE ||
+            (world->conf->agents[place].on_call &&
+             (laws_show(&world->staff[place]) == SHOW_AWAY || laws_show(&world->staff[place]) == SHOW_XA)),
+        "who is asked is there, or on call");
     law(world, place < world->conf->agent_count, "who is asked is in the configuration");
     law(world,
         is_asked_again(turn->actions, offer) || agent->load <= world_limit(world, place, visit->s.queue),

@@ -9,8 +9,7 @@
 static void law_of_queue(struct world *world, const struct queue_view *view)
 {
     unsigned states[SESSION_STATE_COUNT] = { 0 }, present = 0;
-    int64_t oldest_ms = 0;
-    const struct session *session;
+    const struct session *session, *first = NULL;
     struct agent_view agent;
     size_t cursor = 0;
 
@@ -18,8 +17,8 @@ static void law_of_queue(struct world *world, const struct queue_view *view)
         if (strcmp(session->queue, view->name) != 0)
             continue;
         states[session->state]++;
-        if (session->state == SESSION_WAITING && (!oldest_ms || session->created_ms < oldest_ms))
-            oldest_ms = session->created_ms;
+        if (session->state == SESSION_WAITING && (!first || laws_before(world, session, first)))
+            first = session;
     }
     for (size_t i = 0; i < world->conf->agent_count; i++)
         for (size_t j = 0; j < world->conf->agents[i].queue_count; j++)
@@ -30,7 +29,8 @@ static void law_of_queue(struct world *world, const struct queue_view *view)
         view->waiting == states[SESSION_WAITING] && view->offered == states[SESSION_OFFERED] &&
             view->active == states[SESSION_ACTIVE] + states[SESSION_HELD],
         "a queue tells how many wait, are asked about and are served");
-    law(world, view->oldest_ms == oldest_ms, "a queue tells since when the first waits");
+    law(world, view->oldest_ms == (first ? first->created_ms : 0),
+        "a queue tells since when the first waits");
     law(world, view->agents_present <= present && view->agents_free <= view->agents_present,
         "a queue tells who is there and who is free");
 }

@@ -9,6 +9,7 @@
 
 const char *const world_agent_jids[WORLD_AGENTS] = { "a@x", "b@x", "c@x", "d@x", "e@x", "f@x" };
 const char *const world_queue_names[WORLD_QUEUES] = { "billing", "sales", "support" };
+const char *const world_skills[WORLD_SKILLS] = { "de", "fr", "tax", "code" };
 const char *const world_client_names[WORLD_CLIENTS] = { "desktop", "phone" };
 
 /* world_roll - xorshift; its state is the seed of the run */

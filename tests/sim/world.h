@@ -19,6 +19,7 @@
 #define WORLD_CLIENTS 2 /* of each agent */
 #define WORLD_VISITORS 12
 #define WORLD_QUEUES 3
+#define WORLD_SKILLS 4
 #define WORLD_SESSIONS 64 /* known at a time */
 #define WORLD_OUTBOX 2048 /* messages of one session on their way */
 
@@ -91,6 +92,11 @@ struct config {
     size_t serves[WORLD_AGENTS][WORLD_QUEUES];
 };
 
+/* When the supervisors were last told who waits in a queue, and when one of them has got it. */
+struct alarm {
+    int64_t rang_ms, heard_ms;
+};
+
 /* The strings of the event in hand. */
 struct said {
     char queue[32], visitor[32], from[64];
@@ -100,6 +106,7 @@ struct world {
     struct config configs[2]; /* the one in force, and the one before or next */
     const struct conf *conf;  /* in force */
     struct staff staff[WORLD_AGENTS];
+    struct alarm alarms[WORLD_QUEUES];
     struct agent_memory memory[WORLD_AGENTS];
     struct chat chats[WORLD_SESSIONS];
     struct said said;
@@ -151,6 +158,7 @@ struct book {
 extern const char *const world_agent_jids[WORLD_AGENTS];
 extern const char *const world_queue_names[WORLD_QUEUES];
 extern const char *const world_client_names[WORLD_CLIENTS];
+extern const char *const world_skills[WORLD_SKILLS];
 
 /* world.c */
 void world_init(struct world *world, uint64_t seed);
@@ -187,8 +195,12 @@ const struct conf *world_conf_whole(struct world *world);
 /* world_limit - sessions of this queue that an agent may have: his own limit, else the queue's, else the general */
 unsigned world_limit(const struct world *world, unsigned agent, const char *queue);
 
-/* world_queue - this queue of the configuration, NULL when it is not in force */
+/* world_queue - this queue of the configuration, NULL when it is not in force; world_queue_place - its place among all */
 const struct conf_queue *world_queue(const struct world *world, const char *queue);
+unsigned world_queue_place(const char *queue);
+
+/* world_serves - whether the configuration in force has the agent serve this queue himself */
+bool world_serves(const struct world *world, unsigned agent, const char *queue);
 
 /* happen.c: world_event - something happens, as the dice say */
 void world_event(struct world *world);
@@ -220,8 +232,13 @@ enum show laws_show(const struct staff *staff);
 void laws_choice(struct world *world, const struct visit *visit, const struct agent *chosen);
 
 /* laws_rank - who is named after the one who is asked comes after him, for the reason that is given */
-void laws_rank(struct world *world, const char *queue, const struct candidate *one,
+void laws_rank(struct world *world, const struct session *session, const struct candidate *one,
                const struct candidate *chosen);
+
+/* laws_lacks, laws_before, laws_far - how an agent stands to a session: see laws_match.c */
+unsigned laws_lacks(const struct world *world, const struct session *session, unsigned place);
+bool laws_before(const struct world *world, const struct session *one, const struct session *other);
+unsigned laws_far(const struct world *world, const struct session *session, unsigned place);
 
 /* laws_pause - he has declared it, or is taken to be away */
 void laws_pause(struct staff *staff, bool paused);

@@ -19,7 +19,7 @@ TEXT(TEXT_AGENT_PAUSED_MISSED, "agent-paused-missed", "You have missed several o
 TEXT(TEXT_AGENT_READY, "agent-ready", "You are ready: while you are available you are offered conversations.")
 TEXT(TEXT_AGENT_WELCOME, "agent-welcome", "You are an agent of this support desk. While you are available here you are offered conversations; set your status to away or busy to take none. Write \"help\" for the commands.")
 TEXT(TEXT_AGENT_STRANGER, "agent-stranger", "This is the desk of the support staff. You are not one of its agents.")
-TEXT(TEXT_SUPERVISOR_WAITING, "supervisor-waiting", "{visitor} has waited in {queue} (#{number}) for {time}, and nobody has taken the conversation.")
+TEXT(TEXT_SUPERVISOR_WAITING, "supervisor-waiting", "{visitor} has waited in {queue} (#{number}) for {time}, and nobody has taken the conversation. Waiting there: {count}.")
 TEXT(TEXT_SUPERVISOR_UNANSWERED, "supervisor-unanswered", "{visitor} in {queue} (#{number}) has had no answer for {time}; the conversation is {agent}'s.")
 TEXT(TEXT_ROOM_CONTEXT, "room-context", "{visitor} in {queue}, #{number}, waiting since {time}: \"{words}\"")
 TEXT(TEXT_ROOM_JOINED, "room-joined", "{agent} has the conversation. What you write goes to {visitor}; what begins with ! stays here. !close ends it, !help lists the commands.")
