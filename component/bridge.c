@@ -240,6 +240,23 @@ static const char *bridge_name(const struct bridge *bridge, const char *to)
     return session ? session->name : NULL;
 }
 
+/* bridge_place - whether this is a visitor's question for his place in a queue, and the answer */
+static bool bridge_place(struct bridge *bridge, const struct stanza *iq)
+{
+    const char *queue = jid_node(bridge->pool, stanza_get(iq, "to"));
+    const char *visitor = jid_bare(bridge->pool, stanza_get(iq, "from"));
+    const struct session *session = queue && visitor ? core_session_of(bridge->core, queue, visitor) : NULL;
+    bool waits = session && (session->state == SESSION_WAITING || session->state == SESSION_OFFERED);
+    uint64_t number = waits ? session->number : 0;
+    struct estimate wait = core_wait(bridge->core, number);
+
+    if (!codec_asks_place(iq) || !queue || !conf_queue_find(bridge->conf, queue))
+        return false;
+    link_send(bridge->link,
+              codec_answer_place(&bridge->codec, iq, waits, core_position(bridge->core, number), &wait));
+    return true;
+}
+
 /* bridge_iq - an answer to a question of ours, or a question to answer */
 static void bridge_iq(struct bridge *bridge, const struct stanza *iq)
 {
@@ -250,6 +267,8 @@ static void bridge_iq(struct bridge *bridge, const struct stanza *iq)
             log_debug("iq answer to no question of ours");
         return;
     }
+    if (bridge_place(bridge, iq))
+        return;
     link_send(bridge->link, codec_answer(&bridge->codec, iq, bridge_name(bridge, stanza_get(iq, "to")),
                                          bridge->conf, loop_now(bridge->loop)));
 }

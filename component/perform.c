@@ -69,6 +69,19 @@ static int perform_first_words(void *arg, const struct message *message)
     return 1;
 }
 
+/* perform_wait - how long it will probably take, in the pool */
+static const char *perform_wait(const struct bridge *bridge, const struct estimate *wait)
+{
+    struct buf buf;
+    const char *result;
+
+    buf_init(&buf, TEXT_BYTES_MAX);
+    text_add_wait(&buf, wait->low_ms, wait->high_ms);
+    result = pool_printf(bridge->pool, "%s", buf_str(&buf));
+    buf_fini(&buf);
+    return result;
+}
+
 /* perform_text - a sentence of tbl/texts.h with its places filled from the action, in the pool */
 static const char *perform_text(const struct bridge *bridge, enum text text, const struct action *action,
                                 const char *reason)
@@ -81,7 +94,8 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
     struct buf buf;
     const char *result;
 
-    vars.time = perform_span(bridge, action->for_ms);
+    vars.time = action->estimate.known ? perform_wait(bridge, &action->estimate)
+                                       : perform_span(bridge, action->for_ms);
     vars.count = pool_printf(bridge->pool, "%u", action->count);
     if (session) {
         if (text == TEXT_AGENT_OFFER || text == TEXT_ROOM_CONTEXT)
@@ -136,6 +150,18 @@ static void perform_keep_told(struct bridge *bridge, const struct action *action
 
     perform_keep_message(bridge, &message);
     bridge->wrote = true;
+}
+
+/* perform_place - a visitor's place, in the way that he asked for */
+static void perform_place(struct bridge *bridge, const struct action *action)
+{
+    enum text text = action->estimate.known ? TEXT_VISITOR_PLACE_WAIT : TEXT_VISITOR_PLACE;
+
+    if (action->session->structured)
+        perform_send(bridge, codec_place(&bridge->codec, action->session, action->count, &action->estimate));
+    else
+        perform_send(bridge, codec_place_words(&bridge->codec, action->session,
+                                               perform_text(bridge, text, action, NULL)));
 }
 
 /* perform_to_visitor - an agent's words; marked as told once they are written */
@@ -406,6 +432,9 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
     case ACT_KEEP_AGENT:
         store_save_agent(bridge->store, &action->memory);
         break;
+    case ACT_KEEP_HANDLE_TIME:
+        store_save_handle_time(bridge->store, &action->time);
+        break;
     default:
         return false;
     }
@@ -475,6 +504,9 @@ static void perform_words(struct bridge *bridge, const struct action *action)
         break;
     case ACT_TELL_VISITOR:
         perform_tell_visitor(bridge, action);
+        break;
+    case ACT_TELL_PLACE:
+        perform_place(bridge, action);
         break;
     case ACT_TELL_AGENT:
         perform_tell_agent(bridge, action);

@@ -15,6 +15,15 @@ static int restore_agent(void *arg, const struct agent_memory *memory)
     return 0;
 }
 
+/* restore_handle_time - how long sessions took in an hour of the day */
+static int restore_handle_time(void *arg, const struct handle_time *time)
+{
+    struct event event = { .kind = EV_RESTORE_HANDLE_TIME, .saved_time = time };
+
+    step(arg, &event);
+    return 0;
+}
+
 /* restore_offer - one offer that was made */
 static int restore_offer(void *arg, const struct offer *offer)
 {
@@ -97,6 +106,7 @@ int restore(struct bridge *bridge, struct err *err)
 
     step(bridge, &event);
     store_agents(bridge->store, restore_agent, bridge);
+    store_handle_times(bridge->store, restore_handle_time, bridge);
     store_open_sessions(bridge->store, restore_read_session, &restored);
     for (size_t i = 0; i < restored.count; i++) {
         restore_session(bridge, &restored.list[i]);

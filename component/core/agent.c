@@ -58,10 +58,13 @@ bool seat_is_free(const struct seat *seat)
 /* agent_refresh - bring his places on the queues' benches in line with what he is now */
 static void agent_refresh(struct agent *agent)
 {
+    bool on_duty = agent_is_on_duty(agent);
+
     for (size_t i = 0; i < agent->seat_count; i++) {
         struct seat *seat = &agent->seats[i];
 
         queue_judge_seat(seat->queue, seat, seat_verdict(seat));
+        queue_count_slots(seat->queue, seat, on_duty && !seat->helper ? seat->limit : 0);
         bench_sit(seat);
     }
 }

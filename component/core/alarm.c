@@ -31,7 +31,7 @@ unsigned alarm_tell(struct core *core, enum text text, const struct visit *visit
         act->about = about ? about->jid : NULL;
         act->text = text;
         act->for_ms = for_ms;
-        act->count = (unsigned)visit->queue->waiting.count;
+        act->count = (unsigned)order_count(&visit->queue->waiting);
         told++;
     }
     act = core_act(core, ACT_ALARM, visit);

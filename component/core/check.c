@@ -136,7 +136,7 @@ static const char *check_queue(const struct queue *queue)
         return "a queue counts how those who serve it stand";
     if (sitting != seated)
         return "only who can take a session sits on a bench";
-    return standing > queue->waiting.count ? "only who waits stands in a line" : NULL;
+    return standing > order_count(&queue->waiting) ? "only who waits stands in a line" : NULL;
 }
 
 /* check_queues - what stands in all queues */
@@ -250,11 +250,11 @@ static const char *check_reach(const struct core *core, const struct visit *visi
 /* check_place - a waiting session stands in exactly its queue */
 static const char *check_place(const struct visit *visit)
 {
-    bool waits = heap_holds(&visit->waiting);
+    bool waits = order_holds(&visit->waiting);
 
     if (waits != (visit->s.state == SESSION_WAITING))
         return "a session stands in its queue exactly while it waits";
-    if (waits && visit->queue->waiting.nodes[visit->waiting.place - 1] != &visit->waiting)
+    if (waits && order_nth(&visit->queue->waiting, order_rank(&visit->waiting)) != &visit->waiting)
         return "a waiting session stands in exactly one queue";
     return NULL;
 }

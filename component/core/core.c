@@ -23,6 +23,7 @@ struct core *core_new(uint64_t seed, uint64_t next_number)
     heap_init(&core->changes.visits, line_noted_before);
     list_init(&core->changes.benches);
     list_init(&core->changes.queues);
+    core->places_ms = CORE_NEVER;
     return core;
 }
 
@@ -250,6 +251,9 @@ static void core_dispatch(struct core *core, const struct event *event)
     case EV_RESTORE_AGENT:
         agent_restore(core, event->saved_agent);
         break;
+    case EV_RESTORE_HANDLE_TIME:
+        estimate_restore(core, event->saved_time);
+        break;
     case EV_TICK:
         timer_fire(core);
         break;
@@ -283,8 +287,8 @@ static void core_greet(struct core *core)
     struct visit *visit = core->newcomer;
 
     core->newcomer = NULL;
-    if (visit && session_is_open(&visit->s))
-        visit_tell_visitor(core, visit, visit->asks ? TEXT_VISITOR_WAITING : TEXT_VISITOR_NOBODY, NULL);
+    if (visit && (visit->s.state == SESSION_WAITING || visit->s.state == SESSION_OFFERED))
+        place_greet(core, visit);
 }
 
 /* core_step - one event */
@@ -298,5 +302,6 @@ const struct actions *core_step(struct core *core, const struct event *event)
     core_dispatch(core, event);
     routing_run(core);
     core_greet(core);
+    place_run(core);
     return &core->out;
 }

@@ -24,6 +24,7 @@
 #include "util/map.h"
 #include "util/mem.h"
 #include "util/number.h"
+#include "util/order.h"
 
 struct agent;
 struct queue;
@@ -47,6 +48,7 @@ struct seat {
     bool helper;           /* he serves the queue's overflow queue */
     enum verdict stands;   /* as the queue has counted it: VERDICT_FREE, or why he cannot be asked */
     size_t place;          /* in queue->seats */
+    size_t slots;          /* as the queue has counted them: his limit while he is on duty */
     struct bench *bench;   /* while he can take a session of the queue, else NULL */
     struct heap_node free; /* in bench->seats */
 };
@@ -103,6 +105,14 @@ struct agent {
     int64_t idle_since_ms;
 };
 
+#define HOURS 24
+
+/* How long sessions took that ended in one hour of the day. */
+struct handled {
+    unsigned samples;
+    double mean_ms, variance;
+};
+
 struct queue {
     char *name; /* key in core->queues */
     char *title;
@@ -113,19 +123,25 @@ struct queue {
     struct queue *overflow;        /* whose agents help out; NULL: nobody's */
     struct queue *helped;          /* the first of those that overflow into this one */
     struct queue *next_helped;     /* of those that overflow into the same one */
-    struct heap waiting;           /* visits, the best-ranked on top */
-    struct line **lines;           /* none is empty */
+    struct order waiting;          /* visits, the best-ranked first */
+    bool places_stale;   /* in this step: what was told of places or waits may not be true any more */
+    int64_t places_ms;   /* when they are told anew, 0: all is as it was told */
+    int64_t told_ms;     /* when they last were */
+    struct line **lines; /* none is empty */
     size_t line_count;
     struct bench **benches; /* none is empty */
     size_t bench_count;
     struct seat **seats; /* all who serve it, and all who help out */
     size_t seat_count;
     size_t seat_cap;
-    size_t stands[2][VERDICT_COUNT];        /* how many seats stand so; [1]: of the helpers */
-    struct list noted;                      /* in changes->queues */
-    int64_t rang_ms;                        /* the last alarm, 0: none */
-    int64_t heard_ms;                       /* the last alarm that a supervisor has got */
-    struct changes *changes;                /* the core's */
+    size_t stands[2][VERDICT_COUNT]; /* how many seats stand so; [1]: of the helpers */
+    struct list noted;               /* in changes->queues */
+    int64_t rang_ms;                 /* the last alarm, 0: none */
+    int64_t heard_ms;                /* the last alarm that a supervisor has got */
+    struct changes *changes;         /* the core's */
+    size_t slots;                    /* of those on duty who serve only this queue */
+    size_t slots_shared;             /* of those on duty who serve others too */
+    struct handled handled[HOURS];
     unsigned sessions[SESSION_STATE_COUNT]; /* by state */
 };
 
@@ -163,33 +179,36 @@ struct visit {
     uint32_t round;
     uint32_t decisions; /* about it, so far */
     unsigned picture;   /* of the last decision that asked nobody: see why.c; 0: somebody was asked */
-    bool arrived;       /* in core->arrived */
+    uint32_t offers;    /* made so far: each has an id of its own */
     struct visit *next_arrived;
-    uint32_t offers;        /* made so far: each has an id of its own */
     struct agent **refused; /* who declined or missed it in this round */
-    size_t refused_count;
     struct agent **present; /* who is in the room */
-    size_t present_count;
-    struct heap_node waiting; /* in queue->waiting */
-    int64_t rank_ms;          /* created_ms, and so much earlier as its priority counts */
-    uint64_t needs;           /* bits of s.skills */
-    unsigned reach;
-    struct line *line;        /* while it can be asked about, else NULL */
-    struct heap_node in_line; /* in line->visits */
-    struct heap_node noted;   /* in changes.visits */
-    struct heap_node timer;   /* in core->timers while any due is set */
+    unsigned refused_count;
+    unsigned present_count;
+    struct order_node waiting; /* in queue->waiting */
+    int64_t rank_ms;           /* created_ms, and so much earlier as its priority counts */
+    uint64_t needs;            /* bits of s.skills */
+    struct line *line;         /* while it can be asked about, else NULL */
+    struct heap_node in_line;  /* in line->visits */
+    struct heap_node noted;    /* in changes.visits */
+    struct heap_node timer;    /* in core->timers while any due is set */
     int64_t due_ms[DUE_COUNT];
     int64_t next_due_ms;  /* the least of them that is set, CORE_NEVER when none is */
+    int64_t told_ms;      /* when the visitor was last told his place, or could have been */
+    unsigned told_place;  /* that one; 0: that somebody is asked, or nothing */
+    unsigned told_s;      /* the longest wait that he was told, 0: none */
     unsigned queued;      /* messages kept and not sent to the room */
     unsigned unechoed;    /* sent, and not echoed */
     uint32_t echo_seq;    /* the last message that the room has echoed */
     unsigned room_misses; /* failures in a row */
+    unsigned reach;       /* whom it may have beside the queue's own with its skills */
     bool unheard;         /* somebody unknown spoke in the room, and the staff have not been told yet */
     bool counts;          /* the owner's load has it in it */
     bool unreachable;     /* what we sent to the visitor came back */
+    bool arrived;         /* in core->arrived */
+    bool over;            /* closed and done with: freed when the next step begins */
     uint64_t kept_step;   /* the step that last kept the record */
     struct visit *next_over;
-    bool over; /* closed and done with: freed when the next step begins */
 };
 
 struct core {
@@ -206,6 +225,8 @@ struct core {
     size_t agent_count;
     struct queue **queue_list;
     size_t queue_count;
+    size_t waiting;    /* in all queues */
+    int64_t places_ms; /* when the places of a queue are told next, CORE_NEVER: all is told */
     struct agent **supervisors;
     size_t supervisor_count;
     struct heap timers;
@@ -233,7 +254,7 @@ bool seat_is_better(const struct heap_node *a, const struct heap_node *b);
 
 /* line.c */
 bool line_ranks_before(const struct visit *visit, const struct visit *other);
-bool line_waits_before(const struct heap_node *a, const struct heap_node *b);
+bool line_waits_before(const struct order_node *a, const struct order_node *b);
 bool line_noted_before(const struct heap_node *a, const struct heap_node *b);
 void line_join(struct visit *visit);
 void line_leave(struct visit *visit);
@@ -252,8 +273,9 @@ void queue_add_seat(struct queue *queue, struct seat *seat);
 void queue_drop_seat(struct queue *queue, struct seat *seat);
 void queue_judge_seat(struct queue *queue, struct seat *seat, enum verdict verdict);
 void queue_mark(struct queue *queue);
-void queue_enter(struct queue *queue, struct visit *visit);
-void queue_leave(struct queue *queue, struct visit *visit);
+void queue_count_slots(struct queue *queue, struct seat *seat, size_t slots);
+void queue_enter(struct core *core, struct visit *visit);
+void queue_leave(struct core *core, struct visit *visit);
 struct visit *queue_first(const struct queue *queue); /* NULL: nobody waits */
 void queue_free(struct queue *queue);
 
@@ -279,6 +301,13 @@ void agent_restore(struct core *core, const struct agent_memory *memory);
 void agent_retire(struct agent *agent);
 void agent_free(struct agent *agent);
 
+/* estimate.c */
+void estimate_busy(const struct core *core, struct visit *visit);
+void estimate_rest(const struct core *core, struct visit *visit);
+void estimate_learn(struct core *core, struct visit *visit);
+void estimate_restore(struct core *core, const struct handle_time *time);
+struct estimate estimate_for(const struct core *core, const struct queue *queue, size_t count);
+
 /* alarm.c */
 void alarm_configure(struct core *core);
 unsigned alarm_tell(struct core *core, enum text text, const struct visit *visit, const struct agent *about,
@@ -303,7 +332,7 @@ void visit_arrive(struct core *core, struct visit *visit);
 void visit_own(struct core *core, struct visit *visit, struct agent *agent);
 struct agent *visit_disown(struct core *core, struct visit *visit);
 void visit_wake(struct core *core, struct visit *visit);
-void visit_rest(struct visit *visit);
+void visit_rest(const struct core *core, struct visit *visit);
 void visit_hold(struct core *core, struct visit *visit);
 void visit_watch(struct core *core, struct visit *visit);
 int64_t visit_longest_ms(const struct core *core, const struct visit *visit);
@@ -316,7 +345,8 @@ void visit_add_refused(struct visit *visit, struct agent *agent);
 void visit_over(struct core *core, struct visit *visit);
 void visit_drop(struct core *core, struct visit *visit);
 void visit_free(struct visit *visit);
-void visit_tell_visitor(struct core *core, struct visit *visit, enum text text, const struct agent *agent);
+struct action *visit_tell_visitor(struct core *core, struct visit *visit, enum text text,
+                                  const struct agent *agent);
 void visit_tell_room(struct core *core, struct visit *visit, enum text text, const struct agent *agent,
                      int64_t for_ms);
 bool visit_is_due_before(const struct heap_node *a, const struct heap_node *b);
@@ -329,6 +359,13 @@ enum verdict choice_behind(const struct visit *visit, const struct seat *seat,
 struct seat *choice_best(const struct core *core, const struct visit *visit);
 struct visit *choice_first(const struct bench *bench);
 enum outcome choice_outcome(const struct visit *visit, const struct seat *seat);
+
+/* place.c */
+struct estimate place_wait(const struct core *core, const struct visit *visit);
+struct estimate place_wait_next(const struct core *core, const struct queue *queue);
+void place_greet(struct core *core, struct visit *visit);   /* he has come in this step */
+void place_offered(struct core *core, struct visit *visit); /* somebody is asked about him */
+void place_run(struct core *core);                          /* the end of each step */
 
 /* why.c */
 void why_asked(struct core *core, struct visit *visit, const struct agent *agent,

@@ -12,9 +12,9 @@ bool line_ranks_before(const struct visit *visit, const struct visit *other)
 }
 
 /* line_waits_before - order of a queue */
-bool line_waits_before(const struct heap_node *a, const struct heap_node *b)
+bool line_waits_before(const struct order_node *a, const struct order_node *b)
 {
-    return line_ranks_before(HEAP_ENTRY(a, struct visit, waiting), HEAP_ENTRY(b, struct visit, waiting));
+    return line_ranks_before(ORDER_ENTRY(a, struct visit, waiting), ORDER_ENTRY(b, struct visit, waiting));
 }
 
 /* line_noted_before - order in which changes are looked at */

@@ -46,11 +46,12 @@ void offer_make(struct core *core, struct visit *visit, struct agent *agent, enu
 {
     assert(visit->s.state == SESSION_WAITING && !visit->asks && !visit->owner);
     why_asked(core, visit, agent, why);
-    queue_leave(visit->queue, visit);
+    queue_leave(core, visit);
     visit_stop_due(core, visit, DUE_COOLDOWN);
     offer_open(visit, agent);
     agent_asked(core, agent);
     visit_move(core, visit, SESSION_OFFERED);
+    place_offered(core, visit);
     offer_keep(core, visit, agent, OFFER_OPEN);
     if (visit->s.room == ROOM_READY)
         offer_send(core, visit);

@@ -21,7 +21,7 @@ struct queue *queue_need(struct core *core, const char *name)
     queue->title = mem_strdup(name);
     queue->offer_timeout_ms = core->conf->offer_timeout_ms;
     queue->changes = &core->changes;
-    heap_init(&queue->waiting, line_waits_before);
+    order_init(&queue->waiting, line_waits_before);
     map_put(&core->queues, queue->name, queue);
     core->queue_list = mem_realloc(core->queue_list, (core->queue_count + 1) * sizeof(*core->queue_list));
     core->queue_list[core->queue_count++] = queue;
@@ -81,6 +81,19 @@ void queue_add_seat(struct queue *queue, struct seat *seat)
     seat->stands = VERDICT_UNKNOWN;
     queue->stands[seat->helper][VERDICT_UNKNOWN]++;
     queue_mark(queue);
+    seat->slots = 0;
+}
+
+/* queue_count_slots - so many of this seat are on duty from now on; what is told of waits follows */
+void queue_count_slots(struct queue *queue, struct seat *seat, size_t slots)
+{
+    size_t *sum = seat->agent->seat_count > 1 ? &queue->slots_shared : &queue->slots;
+
+    if (slots == seat->slots)
+        return;
+    *sum = *sum - seat->slots + slots;
+    seat->slots = slots;
+    queue->places_stale = true;
 }
 
 /* queue_judge_seat - count the seat as standing so from now on */
@@ -102,6 +115,7 @@ void queue_drop_seat(struct queue *queue, struct seat *seat)
     assert(seat->place <= queue->seat_count && queue->seats[seat->place] == seat);
     bench_leave(seat);
     queue_mark(queue);
+    queue_count_slots(queue, seat, 0);
     queue->stands[seat->helper][seat->stands]--;
     queue->seats[seat->place] = last;
     last->place = seat->place;
@@ -114,27 +128,40 @@ void queue_mark(struct queue *queue)
         list_push(&queue->changes->queues, &queue->noted);
 }
 
-/* queue_enter - one more waits; where it can be asked about, is not said yet */
-void queue_enter(struct queue *queue, struct visit *visit)
+/* queue_move_up - from this visit on others have another place; of those far behind nobody is told */
+static void queue_move_up(const struct core *core, const struct visit *visit)
 {
-    heap_add(&queue->waiting, &visit->waiting);
-    queue_mark(queue);
+    if (order_rank(&visit->waiting) <= (size_t)core->conf->place_told)
+        visit->queue->places_stale = true;
+}
+
+/* queue_enter - one more waits; where it can be asked about, is not said yet */
+void queue_enter(struct core *core, struct visit *visit)
+{
+    order_add(&visit->queue->waiting, &visit->waiting);
+    core->waiting++;
+    queue_move_up(core, visit);
+    queue_mark(visit->queue);
 }
 
 /* queue_leave - it waits no more; no harm when it does not */
-void queue_leave(struct queue *queue, struct visit *visit)
+void queue_leave(struct core *core, struct visit *visit)
 {
     line_leave(visit);
-    heap_del(&queue->waiting, &visit->waiting);
-    queue_mark(queue);
+    if (!order_holds(&visit->waiting))
+        return;
+    queue_move_up(core, visit);
+    order_del(&visit->queue->waiting, &visit->waiting);
+    core->waiting--;
+    queue_mark(visit->queue);
 }
 
 /* queue_first - the best-ranked who waits */
 struct visit *queue_first(const struct queue *queue)
 {
-    struct heap_node *top = heap_top(&queue->waiting);
+    struct order_node *first = order_first(&queue->waiting);
 
-    return top ? HEAP_ENTRY(top, struct visit, waiting) : NULL;
+    return first ? ORDER_ENTRY(first, struct visit, waiting) : NULL;
 }
 
 /* queue_free - who still waits in it is let go */
@@ -147,7 +174,6 @@ void queue_free(struct queue *queue)
     assert(queue->bench_count == 0 && queue->seat_count == 0);
     mem_free(queue->lines);
     mem_free(queue->benches);
-    heap_fini(&queue->waiting);
     mem_free(queue->seats);
     mem_free(queue->title);
     mem_free(queue->name);

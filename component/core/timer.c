@@ -34,7 +34,7 @@ static void timer_silent(struct core *core, struct visit *visit)
     if (at_ms > core->now_ms)
         visit_set_due(core, visit, DUE_SILENT, at_ms);
     else
-        visit_rest(visit);
+        visit_rest(core, visit);
 }
 
 /* timer_idle - as with silence, but then it ends */
@@ -81,12 +81,18 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
     }
 }
 
-/* core_deadline - the earliest of all visits' deadlines */
-int64_t core_deadline(const struct core *core)
+/* timer_next - the earliest of all visits' deadlines */
+static int64_t timer_next(const struct core *core)
 {
     const struct heap_node *top = heap_top(&core->timers);
 
     return top ? HEAP_ENTRY(top, struct visit, timer)->next_due_ms : CORE_NEVER;
+}
+
+/* core_deadline - the earliest of all visits' deadlines, or when places are told */
+int64_t core_deadline(const struct core *core)
+{
+    return timer_next(core) < core->places_ms ? timer_next(core) : core->places_ms;
 }
 
 /* timer_fire - all whose time has come, the earliest visit first */
@@ -94,7 +100,7 @@ void timer_fire(struct core *core)
 {
     struct heap_node *top;
 
-    while ((top = heap_top(&core->timers)) && core_deadline(core) <= core->now_ms) {
+    while ((top = heap_top(&core->timers)) && timer_next(core) <= core->now_ms) {
         struct visit *visit = HEAP_ENTRY(top, struct visit, timer);
 
         for (unsigned i = 0; i < DUE_COUNT; i++) {

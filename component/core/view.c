@@ -31,13 +31,16 @@ const struct session *core_session_of(const struct core *core, const char *queue
 unsigned core_position(const struct core *core, uint64_t number)
 {
     const struct visit *visit = visit_find(core, number);
-    unsigned position = 1;
 
-    if (!visit || visit->s.state != SESSION_WAITING)
-        return 0;
-    for (size_t i = 0; i < visit->queue->waiting.count; i++)
-        position += line_waits_before(visit->queue->waiting.nodes[i], &visit->waiting);
-    return position;
+    return visit && visit->s.state == SESSION_WAITING ? (unsigned)order_rank(&visit->waiting) : 0;
+}
+
+/* core_wait - how long it will probably wait */
+struct estimate core_wait(const struct core *core, uint64_t number)
+{
+    const struct visit *visit = visit_find(core, number);
+
+    return visit ? place_wait(core, visit) : (struct estimate){ 0 };
 }
 
 /* core_why - the picture that routing has of it */
@@ -104,16 +107,17 @@ bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view 
         if (*cursor >= core->queue_count)
             return false;
         queue = core->queue_list[(*cursor)++];
-    } while (!queue->configured && queue->waiting.count == 0);
+    } while (!queue->configured && order_count(&queue->waiting) == 0);
     first = queue_first(queue);
     *view = (struct queue_view){
         .name = queue->name,
         .title = queue->title,
-        .waiting = (unsigned)queue->waiting.count,
+        .waiting = (unsigned)order_count(&queue->waiting),
         .offered = queue->sessions[SESSION_OFFERED],
         .active = queue->sessions[SESSION_ACTIVE] + queue->sessions[SESSION_HELD],
         .agents_free = (unsigned)queue->stands[0][VERDICT_FREE],
         .oldest_ms = first ? first->s.created_ms : 0,
+        .wait = place_wait_next(core, queue),
     };
     for (size_t i = 0; i < queue->seat_count; i++)
         view->agents_present += !queue->seats[i]->helper && agent_is_on_duty(queue->seats[i]->agent);

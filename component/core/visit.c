@@ -202,13 +202,15 @@ static void visit_restore_owner(struct core *core, struct visit *visit)
     mem_strset(&visit->s.agent, NULL);
     if (agent && (visit->s.state == SESSION_ACTIVE || visit->s.state == SESSION_HELD))
         visit_own(core, visit, agent);
+    else
+        visit->s.busy_ms = visit->s.handled_ms = 0;
 }
 
 /* visit_restore_watch - what was held or silent stays so; the other times run on from the last word */
 static void visit_restore_watch(struct core *core, struct visit *visit)
 {
     if (visit->s.state == SESSION_HELD || visit->s.active_ms + core->conf->silent_after_ms <= core->now_ms)
-        visit_rest(visit);
+        visit_rest(core, visit);
     visit_watch(core, visit);
 }
 
@@ -224,6 +226,7 @@ struct visit *visit_restore(struct core *core, const struct event *event)
     visit->queued = event->queued;
     visit->echo_seq = event->seq;
     visit->decisions = event->decisions;
+    visit->told_ms = core->now_ms; /* perhaps he was told his place just before */
     visit->offers =
         (uint32_t)(core->now_ms / 10); /* no id of before is used again: nobody is asked so often */
     visit_enter(core, visit);
@@ -324,7 +327,7 @@ void visit_wait(struct core *core, struct visit *visit)
     if (visit->s.state != SESSION_WAITING)
         visit_move(core, visit, SESSION_WAITING);
     visit_reckon(core, visit);
-    queue_enter(visit->queue, visit);
+    queue_enter(core, visit);
     visit_stand(visit);
     line_note(visit);
     visit_arrive(core, visit);
@@ -338,14 +341,14 @@ void visit_configure(struct core *core)
 
     while ((visit = map_each(&core->numbers, &cursor)))
         if (visit->s.state == SESSION_WAITING && visit->rank_ms != visit_rank(core, visit))
-            queue_leave(visit->queue, visit);
+            queue_leave(core, visit);
     for (cursor = 0; (visit = map_each(&core->numbers, &cursor));) {
         if (visit->s.state != SESSION_WAITING && visit->s.state != SESSION_OFFERED)
             continue;
         line_leave(visit);
         visit_reckon(core, visit);
-        if (visit->s.state == SESSION_WAITING && !heap_holds(&visit->waiting))
-            queue_enter(visit->queue, visit);
+        if (visit->s.state == SESSION_WAITING && !order_holds(&visit->waiting))
+            queue_enter(core, visit);
         visit_change(visit);
     }
 }
@@ -361,16 +364,19 @@ void visit_own(struct core *core, struct visit *visit, struct agent *agent)
     mem_strset(&visit->s.agent, agent->jid);
     if (!visit->s.taken_ms)
         visit->s.taken_ms = core->now_ms;
+    visit->told_place = visit->told_s = 0;
     visit->counts = true;
+    estimate_busy(core, visit);
     agent_load_add(agent);
 }
 
 /* visit_rest - held or silent: it is no load until somebody speaks */
-void visit_rest(struct visit *visit)
+void visit_rest(const struct core *core, struct visit *visit)
 {
     if (!visit->counts)
         return;
     visit->counts = false;
+    estimate_rest(core, visit);
     agent_load_drop(visit->owner);
 }
 
@@ -400,6 +406,8 @@ void visit_wake(struct core *core, struct visit *visit)
         visit_tell_room(core, visit, TEXT_ROOM_UNHELD, NULL, 0);
     }
     visit->counts = true;
+    estimate_busy(core, visit);
+    core_keep(core, visit);
     agent_load_add(visit->owner);
     visit_watch(core, visit);
 }
@@ -407,7 +415,7 @@ void visit_wake(struct core *core, struct visit *visit)
 /* visit_hold - its owner waits for something */
 void visit_hold(struct core *core, struct visit *visit)
 {
-    visit_rest(visit);
+    visit_rest(core, visit);
     visit_move(core, visit, SESSION_HELD);
     visit_tell_room(core, visit, TEXT_ROOM_HELD, NULL, 0);
     visit_watch(core, visit);
@@ -420,7 +428,8 @@ struct agent *visit_disown(struct core *core, struct visit *visit)
 
     if (!agent)
         return NULL;
-    visit_rest(visit);
+    visit_rest(core, visit);
+    estimate_learn(core, visit);
     visit->owner = NULL;
     visit->introduced = NULL;
     visit_stop_due(core, visit, DUE_GRACE);
@@ -458,14 +467,16 @@ void visit_add_refused(struct visit *visit, struct agent *agent)
     visit->refused[visit->refused_count++] = agent;
 }
 
-/* visit_tell_visitor - a sentence for the visitor, as a line of the transcript */
-void visit_tell_visitor(struct core *core, struct visit *visit, enum text text, const struct agent *agent)
+/* visit_tell_visitor - a sentence for the visitor, as a line of the transcript; what else is in it is the caller's */
+struct action *visit_tell_visitor(struct core *core, struct visit *visit, enum text text,
+                                  const struct agent *agent)
 {
     struct action *act = core_act(core, ACT_TELL_VISITOR, visit);
 
     act->text = text;
     act->agent = agent ? agent->jid : NULL;
     act->seq = ++visit->s.seq;
+    return act;
 }
 
 /* visit_tell_room - a sentence for the staff in the room, as a line of the transcript */

@@ -94,11 +94,27 @@ int command_status(const struct command_job *job)
     return command_queues(job);
 }
 
-/* command_queues - who waits, who is there */
+/* queues_wait - a cell: how long one would wait who comes now */
+static void queues_wait(struct table *table, const struct estimate *wait)
+{
+    struct buf buf;
+
+    buf_init(&buf, SHOW_TEXT_MAX);
+    if (!wait->known)
+        buf_adds(&buf, "-");
+    else if (wait->high_ms == 0)
+        buf_adds(&buf, "not at all");
+    else
+        text_add_wait(&buf, wait->low_ms, wait->high_ms);
+    table_cell(table, "%s", buf_str(&buf));
+    buf_fini(&buf);
+}
+
+/* command_queues - who waits, who is there, how long one would wait who comes now */
 int command_queues(const struct command_job *job)
 {
-    static const char *const heads[] = { "QUEUE",  "TITLE", "WAITING", "OFFERED",
-                                         "ACTIVE", "FREE",  "PRESENT", "OLDEST" };
+    static const char *const heads[] = { "QUEUE", "TITLE",   "WAITING", "OFFERED",   "ACTIVE",
+                                         "FREE",  "PRESENT", "OLDEST",  "NEXT WAITS" };
     struct queue_view view;
     struct table table;
     char span[SHOW_TEXT_MAX];
@@ -114,6 +130,7 @@ int command_queues(const struct command_job *job)
         table_cell(&table, "%u", view.agents_free);
         table_cell(&table, "%u", view.agents_present);
         table_cell(&table, "%s", view.oldest_ms ? show_span(job->env->now_ms - view.oldest_ms, span) : "-");
+        queues_wait(&table, &view.wait);
     }
     table_print(&table, job->reply);
     table_fini(&table);

@@ -9,6 +9,7 @@
  * command_session.c  handlers about one conversation
  * command_why.c      why who was asked about one
  * show.c             times, spans and tables as plain text
+ * waits.c            how long it will probably take, in words
  * control.c          the operators' socket
  */
 #ifndef USHER_DESK_H

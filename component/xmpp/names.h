@@ -26,5 +26,6 @@
 #define NS_TIME "urn:xmpp:time"                                 /* XEP-0202 */
 #define NS_VCARD "vcard-temp"                                   /* XEP-0054 */
 #define NS_VERSION "jabber:iq:version"                          /* XEP-0092 */
+#define NS_WORKGROUP "http://jabber.org/protocol/workgroup"     /* XEP-0142 */
 
 #endif

@@ -34,6 +34,14 @@ struct stanza *codec_refuse(const struct codec *codec, const char *queue, const 
 struct stanza *codec_state_to_visitor(const struct codec *codec, const struct session *session,
                                       enum chat_state state);
 
+/* The place of who waits (codec_queue_status.c): pushed, as a sentence, and the answer to a question */
+struct stanza *codec_place(const struct codec *codec, const struct session *session, unsigned place,
+                           const struct estimate *wait);
+struct stanza *codec_place_words(const struct codec *codec, const struct session *session, const char *words);
+bool codec_asks_place(const struct stanza *iq);
+struct stanza *codec_answer_place(const struct codec *codec, const struct stanza *iq, bool waits,
+                                  unsigned place, const struct estimate *wait);
+
 /* Staff (codec_staff.c). The reader knows presences to the desk: EV_AGENT_PRESENCE, EV_AGENT_SUBSCRIBED, EV_AGENT_UNSUBSCRIBED. */
 bool codec_read_staff(const struct codec *codec, const struct stanza *presence, struct event *event);
 struct stanza *codec_to_agent(const struct codec *codec, const char *agent, const char *id,

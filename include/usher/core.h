@@ -57,6 +57,12 @@ struct route {
     bool person;        /* he asks for a person: no menu, no question */
 };
 
+/* How long somebody will probably wait: four times in five the true time lies between. */
+struct estimate {
+    bool known; /* enough is known of how long sessions take, and somebody is there */
+    int64_t low_ms, high_ms;
+};
+
 /* Something happened. tbl/events.h says which fields each kind has; the others are zero. */
 struct event {
     enum event_kind kind;
@@ -93,6 +99,7 @@ struct event {
     const struct session *saved;            /* EV_RESTORE */
     const struct offer *saved_offer;        /* EV_RESTORE_OFFER */
     const struct agent_memory *saved_agent; /* EV_RESTORE_AGENT */
+    const struct handle_time *saved_time;   /* EV_RESTORE_HANDLE_TIME */
 };
 
 /* Something is to be done. */
@@ -108,11 +115,13 @@ struct action {
     enum offer_end end;
     enum chat_state state;
     uint32_t seq;
-    unsigned count;             /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER, ACT_ALARM */
+    unsigned count;             /* ACT_ROOM_FLUSH, ACT_OFFER, ACT_OFFER_OVER, ACT_ALARM, ACT_TELL_PLACE */
+    struct estimate estimate;   /* of the wait, with a place */
     struct message message;     /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
     struct offer offer;         /* ACT_KEEP_OFFER */
     struct decision *decision;  /* ACT_KEEP_DECISION; the core's */
     struct agent_memory memory; /* ACT_KEEP_AGENT */
+    struct handle_time time;    /* ACT_KEEP_HANDLE_TIME */
     int64_t for_ms;             /* a span that the text names */
     const char *condition;      /* ACT_REFUSE: the stanza error's condition */
 };
@@ -142,8 +151,11 @@ const struct session *core_session(const struct core *core, uint64_t number);
 const struct session *core_session_each(const struct core *core, size_t *cursor);
 const struct session *core_session_of(const struct core *core, const char *queue, const char *visitor);
 
-/* core_position - 1..n in its queue while it waits, else 0; costs O(n) */
+/* core_position - 1..n in its queue while it waits, else 0 */
 unsigned core_position(const struct core *core, uint64_t number);
+
+/* core_wait - how long it will probably wait; not known when it does not */
+struct estimate core_wait(const struct core *core, uint64_t number);
 
 /* core_why - what a decision about a session that waits would say just now; false: it does not wait */
 bool core_why(const struct core *core, uint64_t number, struct decision *decision);
@@ -168,7 +180,8 @@ struct queue_view {
     unsigned waiting, offered, active;
     unsigned agents_free; /* who could be asked now */
     unsigned agents_present;
-    int64_t oldest_ms; /* created_ms of the first that waits; 0: none */
+    int64_t oldest_ms;    /* created_ms of the first that waits; 0: none */
+    struct estimate wait; /* of who comes next */
 };
 bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view);
 

@@ -107,9 +107,7 @@ struct session {
     char *note;       /* what is to be known by whom it is handed on to; NULL: nothing */
     char *token;      /* the SHA-256 of its resume token, in hexadecimal digits; NULL: it has none */
     enum session_state state;
-    int priority; /* 0: ordinary; each step more counts as if it had come priority-step earlier */
-    bool
-        structured; /* the visitor gets structure instead of sentences (XEP-0142, 5.1: queue-notifications) */
+    int priority;       /* 0: ordinary; each step more counts as if it had come priority-step earlier */
     int64_t created_ms; /* its place in the queue for good: first come, first served */
     int64_t wait_ms;    /* without an owner since: widening counts from here; 0: it has one */
     int64_t handed_ms;  /* on its way from one who had it to another since; 0: it is not */
@@ -122,6 +120,7 @@ struct session {
     enum room_state room;
     unsigned room_try; /* a room's name is used once: number of the attempt */
     bool staffed;      /* an agent has been in the room: the visitor's words go there */
+    bool structured;   /* the visitor gets structure, no sentences (XEP-0142, 5.1: queue-notifications) */
     uint32_t seq;      /* of the last message kept; 0: none */
 };
 

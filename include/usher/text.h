@@ -6,6 +6,8 @@
 #ifndef USHER_TEXT_H
 #define USHER_TEXT_H
 
+#include <stdint.h>
+
 #include "usher/buf.h"
 
 enum text {
@@ -25,5 +27,8 @@ const char *text_key(enum text text);
 
 /* text_add - append the sentence with its places filled. Errors: ERR_LIMIT. */
 int text_add(struct buf *buf, enum text text, const struct text_vars *vars);
+
+/* text_add_wait - "less than a minute", "up to 3 minutes", "about 2 to 5 minutes", "about 1.5 to 3 hours". Errors: ERR_LIMIT. */
+int text_add_wait(struct buf *buf, int64_t low_ms, int64_t high_ms);
 
 #endif

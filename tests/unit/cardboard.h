@@ -93,7 +93,9 @@ bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view 
 bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view)
 {
     (void)core;
-    *view = (struct queue_view){ "billing", "Billing", 0, 1, 1, 1, 2, NOW - 30000 };
+    *view = (struct queue_view){
+        "billing", "Billing", 0, 1, 1, 1, 2, NOW - 30000, { true, 120000, 300000 },
+    };
     return (*cursor)++ == 0;
 }
 

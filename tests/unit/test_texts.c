@@ -80,6 +80,30 @@ static void test_no_half_sentence(void **state)
     buf_fini(&buf);
 }
 
+/* test_waits - rounded for people: a range that says something, in the unit that suits it */
+static void test_waits(void **state)
+{
+    static const struct {
+        int low_min, high_min;
+        const char *words;
+    } waits[] = {
+        { 0, 1, "less than a minute" },         { 0, 3, "up to 3 minutes" },
+        { 2, 5, "about 2 to 5 minutes" },       { 15, 25, "about 15 to 25 minutes" },
+        { 85, 120, "about 85 to 120 minutes" }, { 0, 150, "up to 2.5 hours" },
+        { 85, 150, "about 1 to 2.5 hours" },    { 120, 240, "about 2 to 4 hours" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
+        struct buf buf;
+
+        buf_init(&buf, 100);
+        text_add_wait(&buf, waits[i].low_min * 60000LL, waits[i].high_min * 60000LL);
+        assert_string_equal(buf_str(&buf), waits[i].words);
+        buf_fini(&buf);
+    }
+}
+
 /* main - all tests of the texts */
 int main(void)
 {
@@ -89,6 +113,7 @@ int main(void)
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_values_are_not_filled),
         cmocka_unit_test(test_no_half_sentence),
+        cmocka_unit_test(test_waits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

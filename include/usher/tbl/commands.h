@@ -20,7 +20,7 @@ COMMAND("status", FACE_DESK | FACE_CTL, ROLE_AGENT, "", command_status, "Shows w
 COMMAND("sessions", FACE_DESK, ROLE_SUPERVISOR, "", command_sessions, "Lists the open conversations")
 COMMAND("sessions", FACE_CTL, ROLE_OPERATOR, "[all]", command_sessions, "Lists the open conversations; all: the newest 100, ended ones too")
 COMMAND("agents", FACE_DESK | FACE_CTL, ROLE_SUPERVISOR, "", command_agents, "Lists the agents with their state, load and limit")
-COMMAND("queues", FACE_DESK | FACE_CTL, ROLE_AGENT, "", command_queues, "Lists the queues with who waits and who is there")
+COMMAND("queues", FACE_DESK | FACE_CTL, ROLE_AGENT, "", command_queues, "Lists the queues: who waits, who is there, how long one would wait who comes now")
 COMMAND("why", FACE_ROOM, ROLE_AGENT, "", command_why, "Says why who was asked about the conversation, and who was not")
 COMMAND("why", FACE_DESK, ROLE_AGENT, "SESSION", command_why, "Says why who was asked about a conversation, if it is yours")
 COMMAND("why", FACE_CTL, ROLE_OPERATOR, "SESSION", command_why, "Says why who was asked about a conversation, and who was not")

@@ -3,6 +3,7 @@ EVENT(EV_CONFIGURED, "configured", "conf: borrowed until the next EV_CONFIGURED"
 EVENT(EV_RESTORE, "restore", "saved, queued, seq, decisions: an open session from the store, before the link is up")
 EVENT(EV_RESTORE_OFFER, "restore-offer", "saved_offer, of a session that was restored")
 EVENT(EV_RESTORE_AGENT, "restore-agent", "saved_agent")
+EVENT(EV_RESTORE_HANDLE_TIME, "restore-handle-time", "saved_time")
 EVENT(EV_TICK, "tick", "core_deadline() has come")
 EVENT(EV_LINK_UP, "link-up", "stanzas can be sent")
 EVENT(EV_LINK_DOWN, "link-down", "")

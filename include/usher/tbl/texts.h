@@ -1,7 +1,10 @@
 /* TEXT(name, key, english): who reads it is the first word of the key */
 TEXT(TEXT_NONE, "none", "")
 TEXT(TEXT_VISITOR_WAITING, "visitor-waiting", "Thank you, your message has reached us. Somebody will be with you shortly.")
-TEXT(TEXT_VISITOR_NOBODY, "visitor-nobody", "Thank you, your message is kept. Nobody is free right now; you will be served in order.")
+TEXT(TEXT_VISITOR_NOBODY, "visitor-nobody", "Thank you, your message is kept. Nobody is free right now; you are number {count} and will be served in order.")
+TEXT(TEXT_VISITOR_NOBODY_WAIT, "visitor-nobody-wait", "Thank you, your message is kept. Nobody is free right now; you are number {count} and will be served in order. The wait is {time}.")
+TEXT(TEXT_VISITOR_PLACE, "visitor-place", "You are number {count}.")
+TEXT(TEXT_VISITOR_PLACE_WAIT, "visitor-place-wait", "You are number {count}. The wait is {time}.")
 TEXT(TEXT_VISITOR_JOINED, "visitor-joined", "{agent} is now with you.")
 TEXT(TEXT_VISITOR_LEFT, "visitor-left", "{agent} had to leave. We are finding somebody else for you; your conversation is kept.")
 TEXT(TEXT_VISITOR_CLOSED, "visitor-closed", "The conversation has ended. Write again at any time to begin a new one.")
