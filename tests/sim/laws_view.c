@@ -55,15 +55,25 @@ static void law_of_positions(struct world *world, const struct queue_view *view)
     }
 }
 
+/* law_of_ticks - time alone changes something exactly when the core has said so */
+static void law_of_ticks(struct world *world, const struct turn *turn)
+{
+    law(world, turn->actions->count == 0 || world->deadline_ms <= world->core_ms,
+        "nothing happens before its time has come");
+    law(world, core_deadline(world->core) > world->core_ms, "after its time has come no deadline is left");
+}
+
 /* view_turn - a tick looks at everything */
 static void view_turn(struct world *world, const struct turn *turn)
 {
     struct queue_view queue;
     size_t cursor = 0;
 
+    if (turn->event->kind == EV_TICK)
+        law_of_ticks(world, turn);
+    world->deadline_ms = core_deadline(world->core);
     if (turn->event->kind != EV_TICK)
         return;
-    law(world, core_deadline(world->core) > world->core_ms, "after its time has come no deadline is left");
     while (core_queue_each(world->core, &cursor, &queue)) {
         law_of_queue(world, &queue);
         law_of_positions(world, &queue);

@@ -112,8 +112,9 @@ struct world {
     struct said said;
     struct core *core;
     int64_t now_ms;
-    int64_t core_ms; /* the latest time that the core has heard of */
-    int64_t slip_ms; /* the clock of the next event is so late */
+    int64_t core_ms;     /* the latest time that the core has heard of */
+    int64_t deadline_ms; /* when the core wanted a tick, after the last step */
+    int64_t slip_ms;     /* the clock of the next event is so late */
     bool link_up;
     unsigned mildness; /* one of so many rare things happens */
     unsigned crowd;    /* so many visitors */
