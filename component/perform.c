@@ -103,7 +103,7 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
         vars.visitor = session->name;
         vars.queue = perform_queue_title(bridge, session->queue);
         vars.number = pool_printf(bridge->pool, "%llu", (unsigned long long)session->number);
-        vars.words = first.words;
+        vars.words = action->words ? action->words : first.words;
         if (text == TEXT_ROOM_CONTEXT)
             vars.time = codec_stamp(&bridge->codec, session->created_ms);
     }

@@ -44,6 +44,23 @@ static int restore_tail(void *arg, const struct message *message)
     return 0;
 }
 
+/* restore_unanswered - from the line on since which the owner owes words: what is still unanswered, and since when */
+static int restore_unanswered(void *arg, const struct message *message)
+{
+    struct event *event = arg;
+
+    if (message->seq == event->saved->owed_seq) {
+        event->owes = true;
+        event->unanswered_ms = message->at_ms;
+    } else if (message->kind == MESSAGE_AGENT) {
+        event->owes = false;
+        event->unanswered_ms = 0;
+    } else if (message->kind == MESSAGE_VISITOR && event->unanswered_ms == 0) {
+        event->unanswered_ms = message->at_ms;
+    }
+    return 0;
+}
+
 /* restore_queued - a message that has not reached the room: counted, and the first is remembered */
 static int restore_queued(void *arg, const struct message *message)
 {
@@ -94,6 +111,8 @@ static void restore_session(struct bridge *bridge, struct session *session)
     store_outbox(bridge->store, session->number, MESSAGE_VISITOR, OUTBOX_QUEUED,
                  CORE_QUEUED_MAX + CORE_UNECHOED_MAX, restore_queued, &event);
     store_decisions(bridge->store, session->number, 1, restore_decision, &event);
+    if (session->agent)
+        store_messages(bridge->store, session->number, session->owed_seq, restore_unanswered, &event);
     step(bridge, &event);
     store_offers(bridge->store, session->number, restore_offer, bridge);
 }

@@ -375,6 +375,26 @@ static const char *check_dues(const struct core *core, const struct visit *visit
     return NULL;
 }
 
+/* check_answer - something is done about words that stay unanswered, when it can be heard */
+static const char *check_answer(const struct core *core, const struct visit *visit)
+{
+    int64_t next_ms = answer_next(core, visit), due_ms = visit->due_ms[DUE_ANSWER];
+
+    if (!visit->owner &&
+        (visit->unanswered_ms || visit->owes || visit->s.promise_ms || visit->s.owed_seq || visit->s.steps))
+        return "nobody owes words of a session that nobody has";
+    if (visit->owes && !visit->unanswered_ms)
+        return "words that are owed are unanswered";
+    if (visit->s.steps && !visit->unanswered_ms)
+        return "an answer ends what was done about the words before";
+    if (due_ms && (!visit->owner || visit->s.room != ROOM_READY))
+        return "nobody is reminded of words that he cannot hear";
+    if (next_ms != CORE_NEVER &&
+        (!due_ms || (due_ms > next_ms && due_ms > core->now_ms + core->conf->leave_grace_ms)))
+        return "a deadline covers what is done next about unanswered words";
+    return NULL;
+}
+
 /* check_words - every accepted message is with the room, on its way, or waits */
 static const char *check_words(const struct visit *visit)
 {
@@ -444,6 +464,7 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     broken = broken ? broken : check_room(visit);
     broken = broken ? broken : check_strays(visit);
     broken = broken ? broken : check_dues(core, visit);
+    broken = broken ? broken : check_answer(core, visit);
     broken = broken ? broken : check_words(visit);
     broken = broken ? broken : check_told_why(core, visit);
     return broken ? broken : check_served(core, visit);

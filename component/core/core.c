@@ -82,6 +82,9 @@ void core_free(struct core *core)
 /* core_configure - queues first, then who serves them; who is no longer named gets nothing new */
 static void core_configure(struct core *core, const struct conf *conf)
 {
+    struct visit *visit;
+    size_t cursor = 0;
+
     core->conf = conf;
     queue_configure_all(core, conf);
     for (size_t i = 0; i < core->agent_count; i++)
@@ -91,6 +94,8 @@ static void core_configure(struct core *core, const struct conf *conf)
     alarm_configure(core);
     visit_configure(core);
     offer_withdraw_unserved(core);
+    while ((visit = map_each(&core->numbers, &cursor)))
+        answer_watch(core, visit);
 }
 
 /* core_link - the stream came or went: every room and every agent is concerned */
@@ -168,6 +173,16 @@ static void core_hold(struct core *core, const struct event *event)
         visit_wake(core, visit);
     else if (event->kind == EV_HOLD && visit->s.state == SESSION_ACTIVE)
         visit_hold(core, visit);
+    answer_watch(core, visit);
+}
+
+/* core_promise - the owner says by when he answers; ownership was checked with the command */
+static void core_promise(struct core *core, const struct event *event)
+{
+    struct visit *visit = visit_find(core, event->session);
+
+    if (visit && visit->owner && visit->owner == agent_find(core, event->agent))
+        answer_promise(core, visit, event);
 }
 
 /* core_duty - what an agent declares */
@@ -226,6 +241,9 @@ static void core_hear(struct core *core, const struct event *event)
     case EV_HOLD:
     case EV_UNHOLD:
         core_hold(core, event);
+        break;
+    case EV_PROMISE:
+        core_promise(core, event);
         break;
     case EV_CLOSE:
         core_close(core, event);

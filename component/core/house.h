@@ -151,11 +151,23 @@ enum due {
     DUE_COOLDOWN, /* all have refused: ask them again */
     DUE_WIDEN,    /* it has waited for so long that more can be asked, or told */
     DUE_GRACE,    /* the owner has been out of the room for too long */
+    DUE_ANSWER,   /* the visitor's words are unanswered: what is done next about it */
     DUE_SILENT,   /* nobody says anything: it does not count any more */
     DUE_IDLE,     /* nobody says anything for long: it ends */
     DUE_LINGER,   /* the room of an ended session closes */
     DUE_ROOM,     /* the room is tried again */
     DUE_COUNT
+};
+
+/* What is done while a visitor's words are unanswered, each once until there is an answer; bits of session.steps. */
+enum step {
+    STEP_NUDGE, /* the agent is reminded */
+    STEP_SORRY, /* the visitor is told that the agent is still there */
+    STEP_ALARM, /* the supervisors are told */
+    STEP_MOVE,  /* it is offered to somebody else */
+    STEP_COUNT,
+    STEP_REMIND = STEP_COUNT, /* the agent is reminded of his promise before its time */
+    STEP_PROMISED             /* it is no step: he owes what he promised, and did not only come in */
 };
 
 /* A question that is open: whether this agent takes this session. */
@@ -193,21 +205,23 @@ struct visit {
     struct heap_node noted;    /* in changes.visits */
     struct heap_node timer;    /* in core->timers while any due is set */
     int64_t due_ms[DUE_COUNT];
-    int64_t next_due_ms;  /* the least of them that is set, CORE_NEVER when none is */
-    int64_t told_ms;      /* when the visitor was last told his place, or could have been */
-    unsigned told_place;  /* that one; 0: that somebody is asked, or nothing */
-    unsigned told_s;      /* the longest wait that he was told, 0: none */
-    unsigned queued;      /* messages kept and not sent to the room */
-    unsigned unechoed;    /* sent, and not echoed */
-    uint32_t echo_seq;    /* the last message that the room has echoed */
-    unsigned room_misses; /* failures in a row */
-    unsigned reach;       /* whom it may have beside the queue's own with its skills */
-    bool unheard;         /* somebody unknown spoke in the room, and the staff have not been told yet */
-    bool counts;          /* the owner's load has it in it */
-    bool unreachable;     /* what we sent to the visitor came back */
-    bool arrived;         /* in core->arrived */
-    bool over;            /* closed and done with: freed when the next step begins */
-    uint64_t kept_step;   /* the step that last kept the record */
+    int64_t next_due_ms;   /* the least of them that is set, CORE_NEVER when none is */
+    int64_t told_ms;       /* when the visitor was last told his place, or could have been */
+    unsigned told_place;   /* that one; 0: that somebody is asked, or nothing */
+    unsigned told_s;       /* the longest wait that he was told, 0: none */
+    unsigned queued;       /* messages kept and not sent to the room */
+    unsigned unechoed;     /* sent, and not echoed */
+    uint32_t echo_seq;     /* the last message that the room has echoed */
+    unsigned room_misses;  /* failures in a row */
+    unsigned reach;        /* whom it may have beside the queue's own with its skills */
+    bool unheard;          /* somebody unknown spoke in the room, and the staff have not been told yet */
+    bool counts;           /* the owner's load has it in it */
+    bool owes;             /* the owner has said nothing since he took it or promised an answer */
+    bool unreachable;      /* what we sent to the visitor came back */
+    bool arrived;          /* in core->arrived */
+    bool over;             /* closed and done with: freed when the next step begins */
+    int64_t unanswered_ms; /* the visitor has waited for the owner's words since; 0: he does not */
+    uint64_t kept_step;    /* the step that last kept the record */
     struct visit *next_over;
 };
 
@@ -335,7 +349,7 @@ void visit_wake(struct core *core, struct visit *visit);
 void visit_rest(const struct core *core, struct visit *visit);
 void visit_hold(struct core *core, struct visit *visit);
 void visit_watch(struct core *core, struct visit *visit);
-int64_t visit_longest_ms(const struct core *core, const struct visit *visit);
+int64_t visit_ends_ms(const struct core *core, const struct visit *visit); /* unless somebody speaks */
 void visit_leave_visitors(struct core *core, struct visit *visit);
 void visit_set_due(struct core *core, struct visit *visit, enum due due, int64_t at_ms);
 void visit_stop_due(struct core *core, struct visit *visit, enum due due);
@@ -375,6 +389,17 @@ void why_not(struct core *core,
 unsigned why_picture(const struct visit *visit);
 void why_look(const struct core *core, const struct visit *visit, struct decision *decision);
 
+/* answer.c */
+bool answer_is_promised(const struct core *core, const struct visit *visit);
+bool answer_is_broken(const struct core *core, const struct visit *visit);
+int64_t answer_step_at(const struct core *core, const struct visit *visit, enum step step);
+int64_t answer_next(const struct core *core, const struct visit *visit);
+void answer_watch(struct core *core, struct visit *visit);
+void answer_resume(struct core *core, struct visit *visit);
+void answer_wanted(struct core *core, struct visit *visit);
+void answer_given(struct core *core, struct visit *visit, struct agent *by);
+void answer_promise(struct core *core, struct visit *visit, const struct event *event);
+
 /* room.c */
 void room_want(struct core *core, struct visit *visit);
 void room_end(struct core *core, struct visit *visit);
@@ -401,12 +426,16 @@ void offer_send(struct core *core, struct visit *visit);
 void offer_end(struct core *core, struct ask *ask, enum offer_end end);
 void offer_end_all(struct core *core, struct visit *visit, enum offer_end end);
 void offer_forgo(struct core *core, struct visit *visit, struct agent *agent);
+void offer_pass_on(struct core *core, struct visit *visit, enum text text);
 void offer_take(struct core *core, struct ask *ask);
 void offer_restore(struct core *core, const struct offer *offer);
 void offer_answer(struct core *core, const struct event *event, bool yes);
 struct ask *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
 void offer_withdraw_all(struct core *core, struct agent *agent);
 void offer_withdraw_unserved(struct core *core);
+
+/* ladder.c */
+void ladder_look(struct core *core, struct visit *visit);
 
 /* close.c */
 void close_visit(struct core *core, struct visit *visit, enum text for_visitor, enum text for_room,

@@ -144,7 +144,19 @@ void offer_forgo(struct core *core, struct visit *visit, struct agent *agent)
     visit_add_refused(visit, agent);
 }
 
-/* offer_take - it is his */
+/* offer_pass_on - who had it has it no more: the visitor is told, and somebody else is asked */
+void offer_pass_on(struct core *core, struct visit *visit, enum text text)
+{
+    struct agent *agent = visit_disown(core, visit);
+
+    mem_strset(&visit->s.agent, NULL);
+    offer_forgo(core, visit, agent);
+    visit_tell_visitor(core, visit, text, agent);
+    core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
+    visit_wait(core, visit);
+}
+
+/* offer_take - it is his; an offer that he missed is forgotten when he says something, for some clients join by themselves */
 void offer_take(struct core *core, struct ask *ask)
 {
     struct visit *visit = ask->visit;
@@ -152,12 +164,12 @@ void offer_take(struct core *core, struct ask *ask)
 
     assert(visit->s.state == SESSION_OFFERED);
     offer_settle(core, ask, OFFER_TAKEN);
-    agent->misses = 0;
     visit_own(core, visit, agent);
     visit_move(core, visit, SESSION_ACTIVE);
     visit_tell_visitor(core, visit, TEXT_VISITOR_JOINED, agent);
     visit->s.active_ms = core->now_ms;
     visit_watch(core, visit);
+    answer_watch(core, visit);
     if (!room_has(visit, agent))
         visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
 }
@@ -191,6 +203,7 @@ void offer_answer(struct core *core, const struct event *event, bool yes)
         act->agent = agent->jid;
         act->text = TEXT_AGENT_NO_OFFER;
     } else if (yes) {
+        agent->misses = 0;
         offer_take(core, ask);
         core_act(core, ACT_INVITE, visit)->agent = agent->jid;
     } else {

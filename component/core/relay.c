@@ -120,6 +120,7 @@ void relay_from_visitor(struct core *core, const struct event *event)
     visit->s.active_ms = core->now_ms;
     visit->unreachable = false;
     visit_wake(core, visit);
+    answer_wanted(core, visit);
     relay_to_room(core, visit, event);
     relay_receipt(core, visit, event);
 }
@@ -137,6 +138,7 @@ static void relay_to_visitor(struct core *core, struct visit *visit, const struc
     core_act(core, ACT_TO_VISITOR, visit)->message = kept;
     visit->s.active_ms = core->now_ms;
     visit_wake(core, visit);
+    answer_given(core, visit, visit->owner);
 }
 
 /* relay_tell_unheard - the staff are told, once we are in the room, that words of theirs went nowhere */

@@ -47,6 +47,7 @@ static void seen_ready(struct core *core, struct visit *visit)
         core_act(core, ACT_INVITE, visit)->agent = visit->owner->jid;
     }
     seen_settle(core, visit);
+    answer_resume(core, visit);
     relay_tell_unheard(core, visit);
     relay_flush(core, visit);
 }
@@ -69,6 +70,7 @@ static void seen_gone(struct core *core, struct visit *visit)
 
     visit->s.room = ROOM_NONE;
     visit->present_count = 0;
+    visit_stop_due(core, visit, DUE_ANSWER);
     visit_stop_due(core, visit, DUE_ROOM);
     core_keep(core, visit);
     if (!session_is_open(&visit->s)) {
@@ -94,6 +96,7 @@ static void seen_lost(struct core *core, struct visit *visit)
     visit->s.room = ROOM_AWAY;
     visit->present_count = 0;
     visit_stop_due(core, visit, DUE_GRACE);
+    visit_stop_due(core, visit, DUE_ANSWER);
     relay_unsend(core, visit);
     if (visit->s.state == SESSION_WRAPUP)
         room_end(core, visit);
@@ -197,6 +200,7 @@ void seen_link_down(struct core *core, struct visit *visit)
         visit->s.room = ROOM_ENDING;
     visit->present_count = 0;
     visit_stop_due(core, visit, DUE_GRACE);
+    visit_stop_due(core, visit, DUE_ANSWER);
     visit_stop_due(core, visit, DUE_ROOM);
     visit_stand(visit);
     relay_unsend(core, visit);

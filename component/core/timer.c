@@ -14,16 +14,8 @@ static void timer_cooldown(struct visit *visit)
 /* timer_grace - the owner stayed away: somebody else is found, and the visitor knows */
 static void timer_grace(struct core *core, struct visit *visit)
 {
-    struct agent *agent;
-
-    if (!visit->owner)
-        return;
-    agent = visit_disown(core, visit);
-    mem_strset(&visit->s.agent, NULL);
-    offer_forgo(core, visit, agent);
-    visit_tell_visitor(core, visit, TEXT_VISITOR_LEFT, agent);
-    core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
-    visit_wait(core, visit);
+    if (visit->owner)
+        offer_pass_on(core, visit, TEXT_VISITOR_LEFT);
 }
 
 /* timer_silent - the deadline was set long ago: only true when nobody has said anything since */
@@ -40,7 +32,7 @@ static void timer_silent(struct core *core, struct visit *visit)
 /* timer_idle - as with silence, but then it ends */
 static void timer_idle(struct core *core, struct visit *visit)
 {
-    int64_t at_ms = visit->s.active_ms + visit_longest_ms(core, visit);
+    int64_t at_ms = visit_ends_ms(core, visit);
 
     if (at_ms > core->now_ms)
         visit_set_due(core, visit, DUE_IDLE, at_ms);
@@ -63,6 +55,9 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
         break;
     case DUE_GRACE:
         timer_grace(core, visit);
+        break;
+    case DUE_ANSWER:
+        ladder_look(core, visit);
         break;
     case DUE_SILENT:
         timer_silent(core, visit);

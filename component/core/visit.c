@@ -192,18 +192,35 @@ struct visit *visit_begin(struct core *core, const struct event *event, struct q
     return visit;
 }
 
+/* visit_owe_nothing - nobody has it, so nobody owes the visitor words */
+static void visit_owe_nothing(struct visit *visit)
+{
+    visit->s.promise_ms = 0;
+    visit->s.owed_seq = 0;
+    visit->s.steps = 0;
+    visit->unanswered_ms = 0;
+    visit->owes = false;
+}
+
 /* visit_restore_owner - who had it goes on having it, if he is still one of the agents */
-static void visit_restore_owner(struct core *core, struct visit *visit)
+static void visit_restore_owner(struct core *core, struct visit *visit, const struct event *event)
 {
     struct agent *agent = agent_find(core, visit->s.agent);
 
     if (!session_is_open(&visit->s))
         return;
     mem_strset(&visit->s.agent, NULL);
-    if (agent && (visit->s.state == SESSION_ACTIVE || visit->s.state == SESSION_HELD))
-        visit_own(core, visit, agent);
-    else
+    visit_owe_nothing(visit);
+    if (!agent || (visit->s.state != SESSION_ACTIVE && visit->s.state != SESSION_HELD)) {
         visit->s.busy_ms = visit->s.handled_ms = 0;
+        return;
+    }
+    visit_own(core, visit, agent);
+    visit->s.promise_ms = event->saved->promise_ms;
+    visit->s.owed_seq = event->saved->owed_seq;
+    visit->s.steps = event->saved->steps;
+    visit->unanswered_ms = event->unanswered_ms;
+    visit->owes = event->owes;
 }
 
 /* visit_restore_watch - what was held or silent stays so; the other times run on from the last word */
@@ -236,7 +253,7 @@ struct visit *visit_restore(struct core *core, const struct event *event)
         s->room = ROOM_AWAY;
     else if (s->room == ROOM_MAKING)
         s->room = ROOM_ENDING;
-    visit_restore_owner(core, visit);
+    visit_restore_owner(core, visit, event);
     if (session_is_open(s) && !visit->owner)
         visit_wait(core, visit);
     if (visit->owner)
@@ -353,7 +370,7 @@ void visit_configure(struct core *core)
     }
 }
 
-/* visit_own - the session is this agent's */
+/* visit_own - the session is this agent's; he owes the visitor words from the next line on, which says so */
 void visit_own(struct core *core, struct visit *visit, struct agent *agent)
 {
     assert(!visit->owner);
@@ -361,6 +378,9 @@ void visit_own(struct core *core, struct visit *visit, struct agent *agent)
     visit->s.wait_ms = 0;
     visit->reach = 0;
     visit_stop_due(core, visit, DUE_WIDEN);
+    visit->owes = true;
+    visit->unanswered_ms = core->now_ms;
+    visit->s.owed_seq = visit->s.seq + 1;
     mem_strset(&visit->s.agent, agent->jid);
     if (!visit->s.taken_ms)
         visit->s.taken_ms = core->now_ms;
@@ -380,10 +400,12 @@ void visit_rest(const struct core *core, struct visit *visit)
     agent_load_drop(visit->owner);
 }
 
-/* visit_longest_ms - how long nobody may speak before it ends */
-int64_t visit_longest_ms(const struct core *core, const struct visit *visit)
+/* visit_ends_ms - when it ends unless somebody speaks: so long after the last word, or after a promised one */
+int64_t visit_ends_ms(const struct core *core, const struct visit *visit)
 {
-    return visit->s.state == SESSION_HELD ? core->conf->hold_max_ms : core->conf->idle_close_ms;
+    int64_t longest_ms = visit->s.state == SESSION_HELD ? core->conf->hold_max_ms : core->conf->idle_close_ms;
+
+    return longest_ms + (visit->s.active_ms < visit->s.promise_ms ? visit->s.promise_ms : visit->s.active_ms);
 }
 
 /* visit_watch - when it is silent and when it ends, unless somebody speaks; words move neither, the timers look again */
@@ -393,7 +415,7 @@ void visit_watch(struct core *core, struct visit *visit)
         visit_set_due(core, visit, DUE_SILENT, visit->s.active_ms + core->conf->silent_after_ms);
     else
         visit_stop_due(core, visit, DUE_SILENT);
-    visit_set_due(core, visit, DUE_IDLE, visit->s.active_ms + visit_longest_ms(core, visit));
+    visit_set_due(core, visit, DUE_IDLE, visit_ends_ms(core, visit));
 }
 
 /* visit_wake - somebody speaks, or it is held no more: it counts again, even above the limit */
@@ -432,7 +454,9 @@ struct agent *visit_disown(struct core *core, struct visit *visit)
     estimate_learn(core, visit);
     visit->owner = NULL;
     visit->introduced = NULL;
+    visit_owe_nothing(visit);
     visit_stop_due(core, visit, DUE_GRACE);
+    visit_stop_due(core, visit, DUE_ANSWER);
     visit_stop_due(core, visit, DUE_SILENT);
     visit_stop_due(core, visit, DUE_IDLE);
     agent_served(core, agent);

@@ -158,6 +158,8 @@ static const char schema_4[] =
     "ALTER TABLE sessions ADD COLUMN promise_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN busy_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN handled_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sessions ADD COLUMN owed_seq INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE sessions ADD COLUMN steps INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX sessions_visitor ON sessions (visitor, number);"
     "CREATE UNIQUE INDEX sessions_token ON sessions (token) WHERE token IS NOT NULL;"
 

@@ -127,6 +127,8 @@ static int read_session(sqlite3_stmt *stmt, struct session *session, struct err 
         .handed_ms = sqlite3_column_int64(stmt, 28),
         .busy_ms = sqlite3_column_int64(stmt, 29),
         .handled_ms = sqlite3_column_int64(stmt, 30),
+        .owed_seq = (uint32_t)sqlite3_column_int64(stmt, 31),
+        .steps = (unsigned)sqlite3_column_int64(stmt, 32),
     };
     return 0;
 }

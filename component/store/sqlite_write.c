@@ -39,6 +39,8 @@ static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *sessio
     sqlite3_bind_int64(stmt, 29, session->handed_ms);
     sqlite3_bind_int64(stmt, 30, session->busy_ms);
     sqlite3_bind_int64(stmt, 31, session->handled_ms);
+    sqlite3_bind_int64(stmt, 32, session->owed_seq);
+    sqlite3_bind_int64(stmt, 33, session->steps);
 }
 
 /* sqlite_save_session - mostly only its words moved on; else the whole row */

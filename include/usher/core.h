@@ -87,10 +87,13 @@ struct event {
     int priority;
     enum chat_state state;
     const struct route *route; /* what the visitor's words choose; NULL: nothing */
+    const char *words;         /* EV_PROMISE: the owner's own; NULL: none */
     const char *language;      /* of the visitor: a tag of BCP 47; NULL: not said */
     const char *last_agent;    /* bare JID of who served this visitor the last time; NULL: nobody */
     const char *token;         /* what the visitor's resume token hashes to; NULL: none */
     int64_t for_ms;            /* a span: of a promise, until an opening */
+    int64_t unanswered_ms;     /* EV_RESTORE: since when words wait for an answer; 0: none do */
+    bool owes;                 /* EV_RESTORE: no word of an agent has come since saved->owed_seq */
     bool structured;           /* the visitor asked for structure (XEP-0142) */
     bool open;                 /* EV_QUEUE_HOURS */
     bool receipt;              /* the sender asked for one (XEP-0184) */
@@ -123,6 +126,7 @@ struct action {
     struct agent_memory memory; /* ACT_KEEP_AGENT */
     struct handle_time time;    /* ACT_KEEP_HANDLE_TIME */
     int64_t for_ms;             /* a span that the text names */
+    const char *words;          /* that the text quotes; NULL: none */
     const char *condition;      /* ACT_REFUSE: the stanza error's condition */
 };
 

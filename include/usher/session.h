@@ -122,6 +122,8 @@ struct session {
     bool staffed;      /* an agent has been in the room: the visitor's words go there */
     bool structured;   /* the visitor gets structure, no sentences (XEP-0142, 5.1: queue-notifications) */
     uint32_t seq;      /* of the last message kept; 0: none */
+    uint32_t owed_seq; /* its line with which the owner took it or promised: he owes words since; 0: none */
+    unsigned steps;    /* bits: what was done about words that he has not answered */
 };
 
 /* session_room_node - the node of its room's JID: ADDRESS-ID, with -N from the second attempt on. Errors: ERR_LIMIT. */

@@ -58,6 +58,18 @@ void happen_duty(struct world *world)
     world_step(world, &event);
 }
 
+/* happen_promise - the owner of a session says by when he answers, or takes it back; so does somebody else */
+void happen_promise(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = EV_PROMISE,
+                           .agent = world_agent_jids[pick_agent(world, chat)],
+                           .for_ms = world_roll(world, 4) ? 1 + world_roll(world, 200000) : 0 };
+
+    event.session = chat ? chat->saved.number : 0;
+    world_step(world, &event);
+}
+
 /* happen_inside - an agent comes into a room, speaks, types, or leaves */
 void happen_inside(struct world *world)
 {

@@ -23,11 +23,11 @@ unsigned acts_count(const struct actions *actions, enum action_kind kind, const 
     return found;
 }
 
-/* acts_tell - whether one of the parties is told this of the session */
+/* acts_tell - whether one of the parties is told this of the session (NULL: of any) */
 bool acts_tell(const struct actions *actions, const struct session *session, enum text text)
 {
     for (size_t i = 0; i < actions->count; i++)
-        if (actions->list[i].session == session && actions->list[i].text == text)
+        if ((!session || actions->list[i].session == session) && actions->list[i].text == text)
             return true;
     return false;
 }

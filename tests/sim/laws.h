@@ -34,7 +34,7 @@ static inline void law(struct world *world, bool holds, const char *sentence)
 /* acts_count - how many actions of this kind concern this session (NULL: any) */
 unsigned acts_count(const struct actions *actions, enum action_kind kind, const struct session *session);
 
-/* acts_tell - whether one of the parties is told this of the session */
+/* acts_tell - whether one of the parties is told this of the session (NULL: of any) */
 bool acts_tell(const struct actions *actions, const struct session *session, enum text text);
 
 /* acts_expel - whether this agent is put out of the session's room (NULL: of any) */

@@ -64,14 +64,24 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
         laws_choice(world, visit, agent);
 }
 
-/* law_of_misses - who lets offers expire is taken to be away; what he had taken and left is none of them */
-static void law_of_misses(struct world *world, const struct action *act, const struct actions *actions)
+/* is_missed - whether he let an offer expire; so did who took it, said nothing, and has it no more */
+static bool is_missed(const struct action *act, const struct actions *actions, const struct chat *chat)
+{
+    if (act->offer.end != OFFER_EXPIRED || acts_tell(actions, act->session, TEXT_VISITOR_LEFT))
+        return false;
+    return !acts_tell(actions, act->session, TEXT_VISITOR_MOVED) || (chat->owed.owes && !chat->owed.promised);
+}
+
+/* law_of_misses - who lets offers expire is taken to be away; what he says shows that he is there, what his client does not */
+static void law_of_misses(struct world *world, const struct action *act, const struct turn *turn,
+                          const struct chat *chat)
 {
     struct staff *staff = &world->staff[world_agent_place(act->offer.agent)];
 
-    if (act->offer.end == OFFER_TAKEN || act->offer.end == OFFER_DECLINED)
+    if (act->offer.end == OFFER_DECLINED ||
+        (act->offer.end == OFFER_TAKEN && turn->event->kind == EV_OFFER_ACCEPT))
         staff->misses = 0;
-    if (act->offer.end != OFFER_EXPIRED || acts_tell(actions, act->session, TEXT_VISITOR_LEFT))
+    if (!is_missed(act, turn->actions, chat))
         return;
     staff->misses++;
     if (staff->misses >= (unsigned)world->conf->missed_offers && !staff->paused)
@@ -82,7 +92,7 @@ static void law_of_misses(struct world *world, const struct action *act, const s
 static void law_of_offer(struct world *world, const struct turn *turn, const struct action *act,
                          const struct chat *chat)
 {
-    law_of_misses(world, act, turn->actions);
+    law_of_misses(world, act, turn, chat);
     if (act->offer.end == OFFER_OPEN)
         law_of_asking(world, chat, &act->offer, turn);
     if (act->offer.end == OFFER_OPEN)

@@ -79,11 +79,12 @@ static void law_of_limit(struct world *world, const struct agent_view *view)
 }
 
 /* law_of_load - an agent gets more than his limit only by a session of his that wakes */
-static void law_of_load(struct world *world, const struct event *event, const struct agent_view *view)
+static void law_of_load(struct world *world, const struct turn *turn, const struct agent_view *view)
 {
     struct staff *staff = &world->staff[world_agent_place(view->jid)];
-    bool wakes = event->kind == EV_VISITOR_MESSAGE || event->kind == EV_ROOM_MESSAGE ||
-                 event->kind == EV_UNHOLD || event->kind == EV_RESTORE;
+    enum event_kind kind = turn->event->kind;
+    bool wakes = kind == EV_VISITOR_MESSAGE || kind == EV_ROOM_MESSAGE || kind == EV_RESTORE ||
+                 acts_tell(turn->actions, NULL, TEXT_ROOM_UNHELD);
 
     law(world, view->load <= view->limit || view->load <= staff->load || wakes,
         "nobody gets more than his limit but by a session that wakes");
@@ -133,7 +134,7 @@ static void staff_turn(struct world *world, const struct turn *turn)
 
     for (unsigned i = 0; i < WORLD_AGENTS; i++)
         if (core_agent(world->core, world_agent_jids[i], &view))
-            law_of_load(world, turn->event, &view);
+            law_of_load(world, turn, &view);
     if (turn->event->kind == EV_LINK_UP)
         law_of_link(world, turn->actions);
     else if (turn->event->kind == EV_TICK)

@@ -9,9 +9,12 @@
 static void restart_chat(struct world *world, struct chat *chat)
 {
     struct session saved;
-    struct event event = {
-        .kind = EV_RESTORE, .saved = &saved, .queued = chat->outbox_count, .decisions = chat->decisions
-    };
+    struct event event = { .kind = EV_RESTORE,
+                           .saved = &saved,
+                           .queued = chat->outbox_count,
+                           .decisions = chat->decisions,
+                           .unanswered_ms = chat->owed.since_ms,
+                           .owes = chat->owed.owes };
 
     session_copy(&saved, &chat->saved);
     saved.seq = chat->last_seq;

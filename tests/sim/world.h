@@ -42,6 +42,15 @@ struct question {
     int64_t until_ms;
 };
 
+/* Words that the visitor waits for, as the world has seen it. */
+struct owed {
+    bool owes;     /* who has it has said nothing since he took it or promised */
+    bool promised; /* he has promised something */
+    uint32_t seq;  /* the line of the transcript with which this began */
+    int64_t since_ms, promise_ms, ready_ms;
+    unsigned told; /* bits: what was done about it */
+};
+
 struct chat {
     bool used;
     struct session saved;     /* as it was last kept */
@@ -65,7 +74,8 @@ struct chat {
     char room_name[128];
     int64_t last_word_ms; /* of the visitor or the owner */
     bool unreachable;     /* the staff have been told so */
-    int64_t cooldown_ms;  /* the end of its cool-down, as it was set last */
+    struct owed owed;
+    int64_t cooldown_ms; /* the end of its cool-down, as it was set last */
 };
 
 struct client {

@@ -1,6 +1,6 @@
 /* EVENT(name, word, fields): what can happen to the core; all have now_ms */
 EVENT(EV_CONFIGURED, "configured", "conf: borrowed until the next EV_CONFIGURED")
-EVENT(EV_RESTORE, "restore", "saved, queued, seq, decisions: an open session from the store, before the link is up")
+EVENT(EV_RESTORE, "restore", "saved, queued, seq, decisions, unanswered_ms, owes: an open session from the store, before the link is up")
 EVENT(EV_RESTORE_OFFER, "restore-offer", "saved_offer, of a session that was restored")
 EVENT(EV_RESTORE_AGENT, "restore-agent", "saved_agent")
 EVENT(EV_RESTORE_HANDLE_TIME, "restore-handle-time", "saved_time")
@@ -30,4 +30,5 @@ EVENT(EV_OFFER_ACCEPT, "offer-accept", "agent, session (0: his only open offer)"
 EVENT(EV_OFFER_DECLINE, "offer-decline", "agent, session (0: his only open offer)")
 EVENT(EV_HOLD, "hold", "session, agent: the owner waits for something")
 EVENT(EV_UNHOLD, "unhold", "session, agent")
+EVENT(EV_PROMISE, "promise", "session, agent: the owner answers within for_ms (0: he takes it back), words (NULL: none)")
 EVENT(EV_CLOSE, "close", "session, agent (NULL: an operator)")

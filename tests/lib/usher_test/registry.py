@@ -18,7 +18,7 @@ PLACES = {
     'who': PERSON, 'visitor': PERSON, 'agent': PERSON, 'other': PERSON,
     'text': r'"(?:[^"\\]|\\.)*"', 'time': r'\d+ ?(?:ms|s|m|h|d)', 'queue': r'[a-z][a-z0-9_-]*',
     'device': r'[a-z]+', 'count': r'\d+', 'show': r'available|chatty|away|xa|busy', 'words': r'.+?',
-    'condition': r'[a-z-]+(?: or [a-z-]+)*', 'node': r'[a-z0-9@._-]+', 'level': r'warns|errs',
+    'condition': r'[a-z-]+(?: or [a-z-]+)*', 'node': r'[a-z0-9@._-]+', 'level': r'warns|errs|says',
     'shape': r'elements|levels|attribute|line feeds',
 }
 

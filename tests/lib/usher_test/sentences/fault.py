@@ -170,9 +170,9 @@ def no_agent(play, agent):
 
 @expects('the log {level} {text}')
 def log_warns(play, level, text):
-    """A warning (warns) or an error (errs) of this text is in the log; so it is expected."""
+    """A warning (warns) or an error (errs) of this text is in the log; so it is expected; or a line of no such gravity (says)."""
     daemon = play.backend.daemon
-    wanted = 'warning' if level == 'warns' else 'error'
+    wanted = {'warns': 'warning', 'errs': 'error', 'says': 'info'}[level]
     play.wait(lambda: daemon.has(wanted, text), 'the log %s "%s"' % (level, text))
     play.allowed.append((wanted, text))
     play.not_before = None
