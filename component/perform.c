@@ -98,7 +98,7 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
                                        : perform_span(bridge, action->for_ms);
     vars.count = pool_printf(bridge->pool, "%u", action->count);
     if (session) {
-        if (text == TEXT_AGENT_OFFER || text == TEXT_ROOM_CONTEXT)
+        if (text == TEXT_AGENT_OFFER || text == TEXT_AGENT_OFFER_RING || text == TEXT_ROOM_CONTEXT)
             store_messages(bridge->store, session->number, 1, perform_first_words, &first);
         vars.visitor = session->name;
         vars.queue = perform_queue_title(bridge, session->queue);
@@ -370,7 +370,7 @@ static void perform_offer(struct bridge *bridge, const struct action *action)
     const char *way = room ? pool_printf(bridge->pool, "xmpp:%s?join", room) : "";
 
     perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, perform_offer_id(bridge, action), NULL,
-                                        perform_text(bridge, TEXT_AGENT_OFFER, action, way)));
+                                        perform_text(bridge, action->text, action, way)));
     perform_invite(bridge, action);
 }
 
@@ -383,10 +383,14 @@ static void perform_offer_over(struct bridge *bridge, const struct action *actio
         [OFFER_WITHDRAWN] = TEXT_AGENT_OFFER_WITHDRAWN,
     };
     const char *offer = perform_offer_id(bridge, action), *id = pool_printf(bridge->pool, "%s-over", offer);
+    struct action over = *action;
+
+    if (action->end == OFFER_LOST)
+        over.agent = action->session->agent; /* whom it went to */
 
     /* an id of its own, as any message has: Profanity 0.13 ends at a correction without one */
     perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, id, offer,
-                                        perform_text(bridge, texts[action->end], action, NULL)));
+                                        perform_text(bridge, texts[action->end], &over, NULL)));
 }
 
 /* perform_probe - ask for an agent's presence, and show him the desk's */

@@ -300,8 +300,10 @@ static const char *check_offer(const struct core *core, const struct visit *visi
         broken = check_ask(core, visit, ask);
     if (broken)
         return broken;
-    if (visit->asks && visit->asks->next)
-        return "one agent at a time is asked";
+    if (visit->asks && visit->asks->next && !list_holds(&visit->ringing))
+        return "one agent at a time is asked, unless it rings at all of them";
+    if (list_holds(&visit->ringing) && !visit->asks)
+        return "it rings only while somebody is asked";
     if (visit->due_ms[DUE_OFFER] && !visit->asks)
         return "only an offer expires";
     for (size_t i = 1; i < visit->refused_count; i++)
@@ -442,6 +444,25 @@ static const char *check_served(const struct core *core, const struct visit *vis
     return NULL;
 }
 
+/* check_rung - while it rings whoever can be asked is, up to a bound */
+static const char *check_rung(const struct core *core, const struct visit *visit)
+{
+    const struct queue *queue = visit->queue;
+    unsigned asked = 0;
+
+    for (const struct ask *ask = visit->asks; ask; ask = ask->next)
+        asked++;
+    if (asked > CORE_RING_MAX)
+        return "no more than CORE_RING_MAX are asked at once";
+    if (!list_holds(&visit->ringing) || asked == CORE_RING_MAX || !core->link_up ||
+        (visit->s.room != ROOM_READY && visit->due_ms[DUE_OFFER]))
+        return NULL;
+    for (size_t i = 0; i < queue->seat_count; i++)
+        if (choice_may(visit, queue->seats[i]))
+            return "while it rings whoever can be asked is asked";
+    return NULL;
+}
+
 /* check_told_why - whoever waits could be told why */
 static const char *check_told_why(const struct core *core, const struct visit *visit)
 {
@@ -466,6 +487,7 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     broken = broken ? broken : check_dues(core, visit);
     broken = broken ? broken : check_answer(core, visit);
     broken = broken ? broken : check_words(visit);
+    broken = broken ? broken : check_rung(core, visit);
     broken = broken ? broken : check_told_why(core, visit);
     return broken ? broken : check_served(core, visit);
 }

@@ -14,10 +14,11 @@ bool choice_suits(const struct visit *visit, const struct bench *bench)
     return bench_serves(bench, visit->reach & REACH_ANY ? 0 : visit->needs, visit->reach);
 }
 
-/* choice_may - whether this agent may be asked about the visit: he can take a session, and has not refused this one */
+/* choice_may - whether this agent may be asked about the visit: he can take a session, and has not had this one */
 bool choice_may(const struct visit *visit, const struct seat *seat)
 {
-    return seat->bench && choice_suits(visit, seat->bench) && !visit_has_refused(visit, seat->agent);
+    return seat->bench && choice_suits(visit, seat->bench) && !visit_has_refused(visit, seat->agent) &&
+           !visit_ask(visit, seat->agent);
 }
 
 /* choice_lacks - how many of the skills that the visit needs the agent has not */

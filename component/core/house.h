@@ -132,6 +132,7 @@ struct queue {
     struct bench **benches; /* none is empty */
     size_t bench_count;
     struct seat **seats; /* all who serve it, and all who help out */
+    struct list ringing; /* visits that all who can be asked are asked about, the first rung on top */
     size_t seat_count;
     size_t seat_cap;
     size_t stands[2][VERDICT_COUNT]; /* how many seats stand so; [1]: of the helpers */
@@ -178,6 +179,7 @@ struct ask {
     struct list item; /* in agent->asks */
     uint32_t number;  /* of the offer: its message's id has it */
     bool sent;        /* he has been told; before that the room is being made */
+    bool late;        /* others had been told before: he has not all of the time */
 };
 
 struct visit {
@@ -188,6 +190,7 @@ struct visit {
     struct agent *owner;
     struct agent *introduced; /* the owner whom the room has been told of */
     struct ask *asks;         /* in the order in which they were made; NULL: nobody is asked */
+    struct list ringing;      /* in queue->ringing while all who can be asked are */
     uint32_t round;
     uint32_t decisions; /* about it, so far */
     unsigned picture;   /* of the last decision that asked nobody: see why.c; 0: somebody was asked */
@@ -382,8 +385,8 @@ void place_offered(struct core *core, struct visit *visit); /* somebody is asked
 void place_run(struct core *core);                          /* the end of each step */
 
 /* why.c */
-void why_asked(struct core *core, struct visit *visit, const struct agent *agent,
-               enum outcome outcome); /* before he is */
+void why_asked(struct core *core, struct visit *visit, struct seat *const *seats, size_t count,
+               enum outcome outcome); /* before they are */
 void why_not(struct core *core,
              struct visit *visit); /* nothing when the picture is the same as the last time */
 unsigned why_picture(const struct visit *visit);
@@ -422,7 +425,9 @@ void relay_bounce(struct core *core, const struct event *event);
 
 /* offer.c */
 void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why);
+void offer_ring(struct core *core, struct visit *visit, struct seat *const *seats, size_t count);
 void offer_send(struct core *core, struct visit *visit);
+void offer_expire(struct core *core, struct visit *visit);
 void offer_end(struct core *core, struct ask *ask, enum offer_end end);
 void offer_end_all(struct core *core, struct visit *visit, enum offer_end end);
 void offer_forgo(struct core *core, struct visit *visit, struct agent *agent);
@@ -448,6 +453,10 @@ void widen_step(struct core *core, struct visit *visit);
 void seen_event(struct core *core, const struct event *event);
 void seen_link_up(struct core *core, struct visit *visit);
 void seen_link_down(struct core *core, struct visit *visit);
+
+/* ring.c */
+void ring_all(struct core *core, struct visit *visit);
+void ring_on(struct core *core);
 
 /* routing.c */
 void routing_run(struct core *core);

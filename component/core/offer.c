@@ -41,27 +41,62 @@ static void offer_forget(struct ask *ask)
     mem_free(ask);
 }
 
-/* offer_make - ask this agent; the question goes out when the room is there */
-void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why)
+/* offer_begin - the session waits no more: somebody is about to be asked */
+static void offer_begin(struct core *core, struct visit *visit)
 {
     assert(visit->s.state == SESSION_WAITING && !visit->asks && !visit->owner);
-    why_asked(core, visit, agent, why);
     queue_leave(core, visit);
     visit_stop_due(core, visit, DUE_COOLDOWN);
-    offer_open(visit, agent);
-    agent_asked(core, agent);
     visit_move(core, visit, SESSION_OFFERED);
     place_offered(core, visit);
+}
+
+/* offer_add - this agent is one of those who are asked */
+static void offer_add(struct core *core, struct visit *visit, struct agent *agent)
+{
+    offer_open(visit, agent);
+    agent_asked(core, agent);
     offer_keep(core, visit, agent, OFFER_OPEN);
+}
+
+/* offer_go - the questions go out when the room is there */
+static void offer_go(struct core *core, struct visit *visit)
+{
     if (visit->s.room == ROOM_READY)
         offer_send(core, visit);
     else
         room_want(core, visit);
 }
 
+/* offer_make - ask this agent, and nobody else */
+void offer_make(struct core *core, struct visit *visit, struct agent *agent, enum outcome why)
+{
+    struct seat *seat = agent_seat(agent, visit->queue);
+
+    why_asked(core, visit, &seat, 1, why);
+    offer_begin(core, visit);
+    offer_add(core, visit, agent);
+    offer_go(core, visit);
+}
+
+/* offer_ring - ask all of these at once, beside those who are being asked */
+void offer_ring(struct core *core, struct visit *visit, struct seat *const *seats, size_t count)
+{
+    assert(count > 0 && (!visit->asks || list_holds(&visit->ringing)));
+    why_asked(core, visit, seats, count, OUTCOME_RANG);
+    if (!visit->asks) {
+        offer_begin(core, visit);
+        list_push(&visit->queue->ringing, &visit->ringing);
+    }
+    for (size_t i = 0; i < count; i++)
+        offer_add(core, visit, seats[i]->agent);
+    offer_go(core, visit);
+}
+
 /* offer_ask - the agent becomes a member of the room and is asked */
 static void offer_ask(struct core *core, struct visit *visit, struct ask *ask)
 {
+    bool alone = visit->asks == ask && !ask->next;
     struct action *act;
 
     ask->sent = true;
@@ -69,18 +104,26 @@ static void offer_ask(struct core *core, struct visit *visit, struct ask *ask)
     core_act(core, ACT_ROOM_ADMIT, visit)->agent = ask->agent->jid;
     act = core_act(core, ACT_OFFER, visit);
     act->agent = ask->agent->jid;
-    act->for_ms = visit->queue->offer_timeout_ms;
+    act->text = alone ? TEXT_AGENT_OFFER : TEXT_AGENT_OFFER_RING;
+    act->for_ms = visit->due_ms[DUE_OFFER] - core->now_ms;
     act->count = ask->number;
 }
 
-/* offer_send - the room is there: whoever is to be asked is asked, and the time runs */
+/* offer_send - the room is there: whoever is to be asked is asked, and the time runs; it is one for all of them */
 void offer_send(struct core *core, struct visit *visit)
 {
-    for (struct ask *ask = visit->asks; ask; ask = ask->next)
-        if (!ask->sent)
-            offer_ask(core, visit, ask);
-    if (visit->asks && !visit->due_ms[DUE_OFFER])
+    bool late = visit->due_ms[DUE_OFFER] != 0;
+
+    if (!visit->asks)
+        return;
+    if (!late)
         visit_set_due(core, visit, DUE_OFFER, core->now_ms + visit->queue->offer_timeout_ms);
+    for (struct ask *ask = visit->asks; ask; ask = ask->next) {
+        if (ask->sent)
+            continue;
+        ask->late = late;
+        offer_ask(core, visit, ask);
+    }
 }
 
 /* offer_tell_over - the agent's question is answered: its message is corrected (XEP-0308) */
@@ -93,6 +136,7 @@ static void offer_tell_over(struct core *core, const struct ask *ask, enum offer
     act = core_act(core, ACT_OFFER_OVER, ask->visit);
     act->agent = ask->agent->jid;
     act->end = end;
+    act->about = end == OFFER_LOST ? ask->visit->owner->jid : NULL;
     act->count = ask->number;
     if (end != OFFER_TAKEN)
         core_act(core, ACT_ROOM_EXPEL, ask->visit)->agent = ask->agent->jid;
@@ -107,8 +151,10 @@ static void offer_settle(struct core *core, struct ask *ask, enum offer_end end)
     offer_keep(core, visit, agent, end);
     offer_tell_over(core, ask, end);
     offer_forget(ask);
-    if (!visit->asks)
+    if (!visit->asks) {
         visit_stop_due(core, visit, DUE_OFFER);
+        list_drop(&visit->ringing);
+    }
     agent_load_drop(agent);
 }
 
@@ -124,6 +170,8 @@ void offer_end(struct core *core, struct ask *ask, enum offer_end end)
         visit_add_refused(visit, agent);
     if (!visit->asks)
         visit_wait(core, visit);
+    else
+        queue_mark(visit->queue);
     if (end == OFFER_EXPIRED)
         agent_missed(core, agent);
     else if (end == OFFER_DECLINED)
@@ -135,6 +183,13 @@ void offer_end_all(struct core *core, struct visit *visit, enum offer_end end)
 {
     while (visit->asks)
         offer_end(core, visit->asks, end);
+}
+
+/* offer_expire - the time is over; who had less than all of it has missed nothing, and may be asked again */
+void offer_expire(struct core *core, struct visit *visit)
+{
+    while (visit->asks)
+        offer_end(core, visit->asks, visit->asks->late ? OFFER_WITHDRAWN : OFFER_EXPIRED);
 }
 
 /* offer_forgo - he let go what he had taken: in this round he is not asked again, after a restart neither */
@@ -156,7 +211,7 @@ void offer_pass_on(struct core *core, struct visit *visit, enum text text)
     visit_wait(core, visit);
 }
 
-/* offer_take - it is his; an offer that he missed is forgotten when he says something, for some clients join by themselves */
+/* offer_take - his, and nobody else's; what he missed is forgotten when he says something, for clients may join by themselves */
 void offer_take(struct core *core, struct ask *ask)
 {
     struct visit *visit = ask->visit;
@@ -165,6 +220,8 @@ void offer_take(struct core *core, struct ask *ask)
     assert(visit->s.state == SESSION_OFFERED);
     offer_settle(core, ask, OFFER_TAKEN);
     visit_own(core, visit, agent);
+    while (visit->asks)
+        offer_settle(core, visit->asks, OFFER_LOST);
     visit_move(core, visit, SESSION_ACTIVE);
     visit_tell_visitor(core, visit, TEXT_VISITOR_JOINED, agent);
     visit->s.active_ms = core->now_ms;
@@ -188,20 +245,29 @@ struct ask *offer_open_for(const struct core *core, const struct agent *agent, u
     return LIST_ENTRY(agent->asks.next, struct ask, item);
 }
 
+/* offer_tell_none - there is nothing open for him, and if somebody has the session by now, who */
+static void offer_tell_none(struct core *core, const struct agent *agent, uint64_t number)
+{
+    const struct visit *visit = visit_find(core, number);
+    bool gone = visit && visit->owner && agent_seat(agent, visit->queue);
+    struct action *act = core_act(core, ACT_TELL_AGENT, visit);
+
+    act->agent = agent->jid;
+    act->text = gone ? TEXT_AGENT_OFFER_GONE : TEXT_AGENT_NO_OFFER;
+    act->about = gone ? visit->owner->jid : NULL;
+}
+
 /* offer_answer - yes or no in words at the desk; what is not open for him gets a clear answer */
 void offer_answer(struct core *core, const struct event *event, bool yes)
 {
     struct agent *agent = agent_find(core, event->agent);
     struct ask *ask = agent ? offer_open_for(core, agent, event->session) : NULL;
     struct visit *visit = ask && ask->sent ? ask->visit : NULL;
-    struct action *act;
 
     if (!agent)
         return;
     if (!visit) {
-        act = core_act(core, ACT_TELL_AGENT, visit_find(core, event->session));
-        act->agent = agent->jid;
-        act->text = TEXT_AGENT_NO_OFFER;
+        offer_tell_none(core, agent, event->session);
     } else if (yes) {
         agent->misses = 0;
         offer_take(core, ask);

@@ -22,6 +22,7 @@ struct queue *queue_need(struct core *core, const char *name)
     queue->offer_timeout_ms = core->conf->offer_timeout_ms;
     queue->changes = &core->changes;
     order_init(&queue->waiting, line_waits_before);
+    list_init(&queue->ringing);
     map_put(&core->queues, queue->name, queue);
     core->queue_list = mem_realloc(core->queue_list, (core->queue_count + 1) * sizeof(*core->queue_list));
     core->queue_list[core->queue_count++] = queue;

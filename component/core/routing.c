@@ -44,7 +44,9 @@ static void routing_match(struct core *core, struct visit *visit)
 
     assert(seat || heap_holds(&visit->noted));
     heap_del(&core->changes.visits, &visit->noted);
-    if (seat)
+    if (seat && visit->queue->strategy == STRATEGY_RING_ALL)
+        ring_all(core, visit);
+    else if (seat)
         offer_make(core, visit, seat->agent, choice_outcome(visit, seat));
     else
         routing_cool_down(core, visit);
@@ -78,5 +80,6 @@ void routing_run(struct core *core)
 
     while ((visit = routing_next(&core->changes)))
         routing_match(core, visit);
+    ring_on(core);
     routing_explain(core);
 }

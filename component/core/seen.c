@@ -42,6 +42,7 @@ static void seen_ready(struct core *core, struct visit *visit)
     visit_stand(visit);
     core_keep(core, visit);
     offer_send(core, visit);
+    queue_mark(visit->queue); /* somebody may have come free while it was away */
     if (visit->owner && !room_has(visit, visit->owner)) {
         core_act(core, ACT_ROOM_ADMIT, visit)->agent = visit->owner->jid;
         core_act(core, ACT_INVITE, visit)->agent = visit->owner->jid;

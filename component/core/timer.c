@@ -45,7 +45,7 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
 {
     switch (due) {
     case DUE_OFFER:
-        offer_end_all(core, visit, OFFER_EXPIRED);
+        offer_expire(core, visit);
         break;
     case DUE_COOLDOWN:
         timer_cooldown(visit);

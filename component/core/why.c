@@ -24,23 +24,32 @@ struct why {
     const struct core *core;
     const struct visit *visit;
     const struct queue *queue;
-    const struct seat *asked; /* NULL: nobody is */
+    struct seat *const *asked; /* who are about to be */
+    size_t asked_count;
     struct decision *decision;
     const struct seat *ranked[DECISION_NAMED_MAX]; /* the best who could be asked, in their order */
     unsigned ranked_count;
     size_t left[VERDICT_COUNT]; /* who stand so and are not named yet */
 };
 
-/* why_verdict - how somebody who serves the queue or helps out in it stands to this visit */
-static enum verdict why_verdict(const struct visit *visit, const struct seat *seat)
+/* why_stand - how somebody who serves the queue or helps out in it stands to visits like this one */
+static enum verdict why_stand(const struct visit *visit, const struct seat *seat)
 {
     if (seat->helper && !(visit->reach & REACH_OVERFLOW))
         return VERDICT_HELPER;
     if (!seat->bench || seat->bench->reach & ~visit->reach)
         return seat->stands;
-    if (!choice_suits(visit, seat->bench))
-        return VERDICT_LACKS;
-    return visit_has_refused(visit, seat->agent) ? VERDICT_REFUSED : VERDICT_FREE;
+    return choice_suits(visit, seat->bench) ? VERDICT_FREE : VERDICT_LACKS;
+}
+
+/* why_verdict - how he stands to this visit */
+static enum verdict why_verdict(const struct visit *visit, const struct seat *seat)
+{
+    enum verdict stand = why_stand(visit, seat);
+
+    if (visit_ask(visit, seat->agent))
+        return VERDICT_ASKED;
+    return stand == VERDICT_FREE && visit_has_refused(visit, seat->agent) ? VERDICT_REFUSED : stand;
 }
 
 /* why_count_bench - those on it may be asked, or lack a skill; before their turn they are counted as what they are */
@@ -52,7 +61,18 @@ static void why_count_bench(struct why *why, const struct bench *bench)
     why->left[choice_suits(why->visit, bench) ? VERDICT_FREE : VERDICT_LACKS] += bench->seats.count;
 }
 
-/* why_count - how many stand so, from sums: the queue's, one a bench, and who has refused */
+/* why_recount - he is counted as what he is to this visit */
+static void why_recount(struct why *why, const struct agent *agent, enum verdict verdict)
+{
+    const struct seat *seat = agent_seat(agent, why->queue);
+
+    if (!seat || (verdict == VERDICT_REFUSED && why_stand(why->visit, seat) != VERDICT_FREE))
+        return;
+    why->left[why_stand(why->visit, seat)]--;
+    why->left[verdict]++;
+}
+
+/* why_count - how many stand so, from sums: the queue's, one a bench; and who has refused, is asked or about to be */
 static void why_count(struct why *why)
 {
     const struct queue *queue = why->queue;
@@ -64,14 +84,12 @@ static void why_count(struct why *why)
         why->left[helped ? i : VERDICT_HELPER] += queue->stands[1][i];
     for (size_t i = 0; i < queue->bench_count; i++)
         why_count_bench(why, queue->benches[i]);
-    for (size_t i = 0; i < why->visit->refused_count; i++) {
-        const struct seat *seat = agent_seat(why->visit->refused[i], queue);
-
-        if (!seat || why_verdict(why->visit, seat) != VERDICT_REFUSED)
-            continue;
-        why->left[VERDICT_FREE]--;
-        why->left[VERDICT_REFUSED]++;
-    }
+    for (size_t i = 0; i < why->visit->refused_count; i++)
+        why_recount(why, why->visit->refused[i], VERDICT_REFUSED);
+    for (const struct ask *ask = why->visit->asks; ask; ask = ask->next)
+        why_recount(why, ask->agent, VERDICT_ASKED);
+    for (size_t i = 0; i < why->asked_count; i++)
+        why_recount(why, why->asked[i]->agent, VERDICT_CHOSEN);
 }
 
 /* why_add - one more line of it; what is in it is the caller's */
@@ -142,11 +160,32 @@ static void why_rank_bench(struct why *why, const struct bench *bench)
 /* why_next - one who could be asked, after those who are named already; where nobody is asked there are no ranks */
 static void why_next(struct why *why, const struct seat *seat)
 {
-    enum verdict verdict = why->asked ? choice_behind(why->visit, seat, why->asked) : VERDICT_FREE;
+    bool asked = why->asked_count > 0;
+    enum verdict verdict = asked ? choice_behind(why->visit, seat, why->asked[0]) : VERDICT_FREE;
     struct candidate *candidate = why_name(why, seat, verdict, VERDICT_FREE);
 
-    if (candidate && why->asked)
+    if (candidate && asked)
         candidate->rank = (unsigned)why->decision->candidate_count;
+}
+
+/* why_chosen - who is about to be asked, the best first */
+static void why_chosen(struct why *why)
+{
+    for (size_t i = 0; i < why->asked_count; i++) {
+        struct candidate *candidate = why_name(why, why->asked[i], VERDICT_CHOSEN, VERDICT_CHOSEN);
+
+        if (candidate)
+            candidate->rank = (unsigned)why->decision->candidate_count;
+    }
+}
+
+/* why_is_chosen - whether he is about to be asked */
+static bool why_is_chosen(const struct why *why, const struct seat *seat)
+{
+    for (size_t i = 0; i < why->asked_count; i++)
+        if (why->asked[i] == seat)
+            return true;
+    return false;
 }
 
 /* why_free - who is asked, and the best of the others who can be */
@@ -160,10 +199,9 @@ static void why_free(struct why *why)
     for (size_t i = 0; i < why->queue->bench_count; i++)
         if (choice_suits(why->visit, why->queue->benches[i]))
             why_rank_bench(why, why->queue->benches[i]);
-    if (why->asked)
-        why_name(why, why->asked, VERDICT_CHOSEN, VERDICT_FREE)->rank = 1;
+    why_chosen(why);
     for (unsigned i = 0; i < why->ranked_count; i++)
-        if (why->ranked[i] != why->asked)
+        if (!why_is_chosen(why, why->ranked[i]))
             why_next(why, why->ranked[i]);
 }
 
@@ -188,12 +226,15 @@ static void why_unable(struct why *why)
 }
 
 /* why_fill - the whole explanation: everybody who serves the queue or helps out in it is named or counted, once */
-static void why_fill(const struct core *core, const struct visit *visit, const struct seat *asked,
-                     enum outcome outcome, struct decision *decision)
+static void why_fill(const struct core *core, const struct visit *visit, struct seat *const *asked,
+                     size_t asked_count, enum outcome outcome, struct decision *decision)
 {
-    struct why why = {
-        .core = core, .visit = visit, .queue = visit->queue, .asked = asked, .decision = decision
-    };
+    struct why why = { .core = core,
+                       .visit = visit,
+                       .queue = visit->queue,
+                       .asked = asked,
+                       .asked_count = asked_count,
+                       .decision = decision };
 
     decision->session = visit->s.number;
     decision->number = visit->decisions;
@@ -219,14 +260,14 @@ static struct decision *why_keep(struct core *core, struct visit *visit)
     return decision;
 }
 
-/* why_asked - this agent is about to be asked */
-void why_asked(struct core *core, struct visit *visit, const struct agent *agent, enum outcome outcome)
+/* why_asked - these agents are about to be asked, the best first */
+void why_asked(struct core *core, struct visit *visit, struct seat *const *seats, size_t count,
+               enum outcome outcome)
 {
-    const struct seat *seat = agent_seat(agent, visit->queue);
-
-    assert(seat && choice_may(visit, seat));
+    for (size_t i = 0; i < count; i++)
+        assert(choice_may(visit, seats[i]));
     visit->picture = 0;
-    why_fill(core, visit, seat, outcome, why_keep(core, visit));
+    why_fill(core, visit, seats, count, outcome, why_keep(core, visit));
 }
 
 /* why_picture - what there is to say of a visit that waits, without names and numbers */
@@ -251,7 +292,7 @@ void why_look(const struct core *core, const struct visit *visit, struct decisio
 {
     bool ready = visit->due_ms[DUE_ROOM] == 0;
 
-    why_fill(core, visit, NULL, ready ? OUTCOME_NOBODY : OUTCOME_ROOM, decision);
+    why_fill(core, visit, NULL, 0, ready ? OUTCOME_NOBODY : OUTCOME_ROOM, decision);
     decision->again_ms = visit->due_ms[ready ? DUE_COOLDOWN : DUE_ROOM];
 }
 

@@ -29,10 +29,10 @@ void widen_step(struct core *core, struct visit *visit)
     unsigned opened = reach_passed(visit, core->now_ms) & ~visit->reach;
 
     visit->reach |= opened;
-    if (opened & REACH_MATCH && visit->s.state == SESSION_WAITING) {
+    if (opened & REACH_MATCH)
         visit_change(visit);
+    if (opened & REACH_MATCH && visit->s.state == SESSION_WAITING)
         visit_arrive(core, visit);
-    }
     if (opened & REACH_ALARM)
         widen_alarm(core, visit);
     visit_set_due(core, visit, DUE_WIDEN, reach_next_ms(visit));

@@ -159,21 +159,19 @@ int command_ready(const struct command_job *job)
 /* answer_offer - yes or no to the named offer, or to the only one; the core says what came of it */
 static int answer_offer(const struct command_job *job, enum event_kind kind)
 {
-    const struct session *session = NULL, *offered = NULL;
+    const struct session *session = NULL;
     const char *word = job->argc > 1 ? job->argv[1] : NULL;
 
     if (!word)
-        offered = core_offer_for(job->env->core, job->call->who, 0);
-    else if (find_live(job->env->core, word, &session) == 0)
-        offered = core_offer_for(job->env->core, job->call->who, session->number);
-    if (!offered && word)
+        session = core_offer_for(job->env->core, job->call->who, 0);
+    else if (find_live(job->env->core, word, &session) < 0)
         return job_say(job, ERR_INVALID, TEXT_AGENT_NO_OFFER,
                        &(struct text_vars){ .number = word_bare(word) });
-    if (!offered)
+    if (!session)
         return job_say(job, ERR_INVALID, TEXT_COMMAND_NO_OFFER, &(struct text_vars){ 0 });
     job->event->kind = kind;
     job->event->agent = job->call->who;
-    job->event->session = offered->number;
+    job->event->session = session->number;
     return 0;
 }
 

@@ -25,6 +25,8 @@ static const char *agent_name(const struct command_job *job, const char *jid)
 static void add_named(struct table *table, const struct account *account, const struct decision *decision,
                       const struct candidate *candidate)
 {
+    bool next = candidate->rank > 1 && candidate->verdict != VERDICT_CHOSEN &&
+                candidate[-1].verdict == VERDICT_CHOSEN;
     char idle[SHOW_TEXT_MAX];
     bool rests = candidate->load == 0 && candidate->idle_since_ms > 0;
 
@@ -35,7 +37,7 @@ static void add_named(struct table *table, const struct account *account, const 
     table_cell(table, "%s", agent_name(account->job, candidate->agent));
     table_cell(table, "%u of %u%s%s", candidate->load, candidate->limit, rests ? ", idle " : "",
                rests ? show_span(decision->at_ms - candidate->idle_since_ms, idle) : "");
-    table_cell(table, "%s%s", candidate->rank == 2 ? "next: " : "", verdict_text(candidate->verdict));
+    table_cell(table, "%s%s", next ? "next: " : "", verdict_text(candidate->verdict));
 }
 
 /* add_candidates - a line for each who is named, and for each sum of others */

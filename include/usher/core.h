@@ -25,6 +25,7 @@
 #define CORE_UNECHOED_MAX 16  /* messages on their way to a room that it has not echoed */
 #define CORE_QUEUED_MAX 1000  /* messages of a visitor that wait to go to his room */
 #define CORE_RESOURCES_MAX 16 /* clients of one agent that are counted */
+#define CORE_RING_MAX 50      /* agents who are asked about one session at once */
 
 struct core;
 
@@ -110,7 +111,7 @@ struct action {
     enum action_kind kind;
     const struct session *session;
     const char *agent; /* bare JID */
-    const char *about; /* ACT_TELL_AGENT: bare JID of whom the text names; NULL: nobody */
+    const char *about; /* ACT_TELL_AGENT, ACT_OFFER_OVER: bare JID of whom the text names; NULL: nobody */
     const char *to;    /* full JID */
     const char *id;
     const char *queue;

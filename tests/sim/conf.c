@@ -87,7 +87,7 @@ static void conf_queue(struct world *world, struct conf_queue *queue, unsigned p
                                   .overflow_wait_ms = world_roll(world, 4) * 60000,
                                   .oncall_wait_ms = world_roll(world, 4) * 60000,
                                   .alarm_wait_ms = world_roll(world, 4) * 60000,
-                                  .chosen_by = (enum strategy)world_roll(world, STRATEGY_RING_ALL),
+                                  .chosen_by = (enum strategy)world_roll(world, STRATEGY_COUNT),
                                   .agent_limit = world_roll(world, 4),
                                   .offer_timeout_ms = place * 5000 };
     if (world_roll(world, 2))

@@ -58,6 +58,7 @@ static void check_candidates(struct world *world, const struct action *act)
     const struct decision *decision = act->decision;
     unsigned rank = 0, named[WORLD_AGENTS] = { 0 };
     bool asked = decision->outcome != OUTCOME_NOBODY && decision->outcome != OUTCOME_ROOM;
+    bool rang = decision->outcome == OUTCOME_RANG;
 
     for (size_t i = 0; i < decision->candidate_count; i++) {
         const struct candidate *candidate = &decision->candidates[i];
@@ -66,9 +67,10 @@ static void check_candidates(struct world *world, const struct action *act)
             world_break(world, "a decision names each candidate once");
         if (candidate->rank > 0 && candidate->rank != ++rank)
             world_break(world, "those who could be asked have an order");
-        if ((candidate->verdict == VERDICT_CHOSEN) != (candidate->rank == 1))
-            world_break(world, "who is chosen comes first");
-        if (rank > 1 && candidate->rank > 0 && decision->outcome != OUTCOME_CAME)
+        if (rang ? (candidate->verdict == VERDICT_CHOSEN) != (candidate->rank > 0)
+                 : (candidate->verdict == VERDICT_CHOSEN) != (candidate->rank == 1))
+            world_break(world, "who is chosen comes first, and where it rings all are chosen");
+        if (rank > 1 && candidate->rank > 0 && !rang && decision->outcome != OUTCOME_CAME)
             laws_rank(world, act->session, candidate, &decision->candidates[0]);
     }
     if ((rank > 0) != asked)
@@ -81,25 +83,28 @@ static void keep_decision(struct world *world, const struct action *act)
     struct chat *chat = world_chat(world, act->session->number);
     const struct decision *decision = act->decision;
 
-    if (chat->decided)
+    if (chat->decided != 0)
         world_break(world, "whom a decision chose is asked");
     if (decision->number != ++chat->decisions)
         world_break(world, "the decisions about a session are counted");
     check_candidates(world, act);
-    if (decision->candidate_count > 0 && decision->candidates[0].rank == 1)
-        chat->decided = decision->candidates[0].agent;
+    for (size_t i = 0; i < decision->candidate_count; i++)
+        if (decision->candidates[i].verdict == VERDICT_CHOSEN)
+            chat->decided |= 1u << world_agent_place(decision->candidates[i].agent);
+    laws_ring(world, chat, decision->outcome);
 }
 
 /* check_decided - an offer follows the one decision that chose the agent */
 static void check_decided(struct world *world, const struct action *act)
 {
     struct chat *chat = world_chat(world, act->offer.session);
+    unsigned agent = 1u << world_agent_place(act->offer.agent);
 
     if (act->offer.end != OFFER_OPEN)
         return;
-    if (!chat->decided || strcmp(chat->decided, act->offer.agent) != 0)
+    if (!(chat->decided & agent))
         world_break(world, "each offer has a decision that chose who is asked");
-    chat->decided = NULL;
+    chat->decided &= ~agent;
 }
 
 /* keep_offer - by session, round and agent */

@@ -99,6 +99,20 @@ void laws_choice(struct world *world, const struct visit *visit, const struct ag
     }
 }
 
+/* laws_ring - all are asked at once where the queue's strategy says so, or where they have been already */
+void laws_ring(struct world *world, struct chat *chat, enum outcome outcome)
+{
+    bool all = strategy_of(world, chat->saved.queue) == STRATEGY_RING_ALL;
+
+    if (outcome == OUTCOME_NOBODY || outcome == OUTCOME_ROOM)
+        return;
+    if (outcome == OUTCOME_RANG && !all && !chat->rings)
+        world_break(world, "all are asked at once only where the strategy is so");
+    if (outcome != OUTCOME_RANG && outcome != OUTCOME_CAME && all)
+        world_break(world, "where the strategy is so all are asked at once");
+    chat->rings = outcome == OUTCOME_RANG;
+}
+
 /* laws_rank - who is named after the one who is asked comes after him, for the reason that is given */
 void laws_rank(struct world *world, const struct session *session, const struct candidate *one,
                const struct candidate *chosen)

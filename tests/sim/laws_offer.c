@@ -92,15 +92,18 @@ static void law_of_misses(struct world *world, const struct action *act, const s
 static void law_of_offer(struct world *world, const struct turn *turn, const struct action *act,
                          const struct chat *chat)
 {
+    const struct question *question = &chat->questions[world_agent_place(act->offer.agent)];
+
     law_of_misses(world, act, turn, chat);
     if (act->offer.end == OFFER_OPEN)
         law_of_asking(world, chat, &act->offer, turn);
     if (act->offer.end == OFFER_OPEN)
         world->staff[world_agent_place(act->offer.agent)].asked = ++world->asked;
     if (act->offer.end == OFFER_EXPIRED)
-        law(world, chat->questions[world_agent_place(act->offer.agent)].until_ms <= world->core_ms,
-            "an offer does not expire before its time");
-    law(world, act->offer.end != OFFER_WITHDRAWN || turn->event->kind != EV_TICK,
+        law(world, question->until_ms <= world->core_ms, "an offer does not expire before its time");
+    if (act->offer.end == OFFER_EXPIRED && question->open)
+        law(world, !question->late, "who had not all of the time has missed nothing");
+    law(world, act->offer.end != OFFER_WITHDRAWN || turn->event->kind != EV_TICK || question->late,
         "an offer whose time is over has expired");
     if (act->offer.end == OFFER_TAKEN)
         law(world, acts_tell(turn->actions, act->session, TEXT_VISITOR_JOINED),
@@ -111,20 +114,28 @@ static void law_of_offer(struct world *world, const struct turn *turn, const str
 static void law_of_question(struct world *world, struct chat *chat, const struct action *act)
 {
     unsigned place = world_agent_place(act->agent);
-    const struct visit *visit = visit_find(world->core, act->session->number);
-    bool kept = false;
+    int64_t until_ms =
+        world->core_ms + visit_find(world->core, act->session->number)->queue->offer_timeout_ms;
+    bool kept = false, late = false;
 
     for (unsigned i = 0; i < chat->offer_count; i++)
         kept =
             kept || (chat->offers[i].agent == world_agent_jids[place] && chat->offers[i].end == OFFER_OPEN);
     law(world, kept, "an offer is kept before it is made");
-    for (unsigned i = 0; i < WORLD_AGENTS; i++)
-        law(world, !chat->questions[i].open, "one agent at a time is asked");
+    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
+        if (!chat->questions[i].open)
+            continue;
+        law(world, chat->rings, "one agent at a time is asked, unless all are");
+        late = late || chat->questions[i].event < world->events;
+        until_ms = chat->questions[i].until_ms;
+    }
     law(world, act->count > chat->question_last, "an offer's id is used once");
-    law(world, act->for_ms == visit->queue->offer_timeout_ms, "an agent has the queue's time to answer");
+    law(world, world->core_ms + act->for_ms == until_ms,
+        "an agent has the queue's time to answer, or what is left of it for the others");
+    law(world, (act->text == TEXT_AGENT_OFFER_RING) >= late, "who is not alone is told so");
     law(world, chat->admitted & 1u << place, "who is asked is let in");
     chat->question_last = act->count;
-    chat->questions[place] = (struct question){ true, act->count, world->core_ms + act->for_ms };
+    chat->questions[place] = (struct question){ true, late, act->count, until_ms, world->events };
 }
 
 /* law_of_answer - the question that is open is answered, once */
@@ -163,6 +174,18 @@ static void law_of_cooldown(struct world *world, const struct visit *visit, stru
             "a new round begins when all who could be asked have refused");
 }
 
+/* law_of_bells - who is asked knows it, and who is not asked any more knows that */
+static void law_of_bells(struct world *world, const struct visit *visit, const struct chat *chat)
+{
+    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
+        const struct agent *agent = agent_find(world->core, world_agent_jids[i]);
+        const struct ask *ask = agent ? visit_ask(visit, agent) : NULL;
+
+        law(world, chat->questions[i].open == (ask && ask->sent),
+            "who is asked knows it, and who is not asked any more knows that");
+    }
+}
+
 /* offer_act - an offer is kept, made, or over */
 static void offer_act(struct world *world, const struct turn *turn, const struct action *act,
                       struct chat *chat)
@@ -182,6 +205,7 @@ static void offer_visit(struct world *world, const struct turn *turn, const stru
     (void)turn;
     law_of_time(world, visit->queue);
     law_of_cooldown(world, visit, chat);
+    law_of_bells(world, visit, chat);
 }
 
 /* offer_forget - no question is open */

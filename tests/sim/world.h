@@ -38,8 +38,10 @@ struct parcel {
 /* What an agent is asked about a session. */
 struct question {
     bool open; /* he has not been told that it is over */
+    bool late; /* others were asked before him */
     uint32_t id;
     int64_t until_ms;
+    uint64_t event; /* the number of the event in which he was asked */
 };
 
 /* Words that the visitor waits for, as the world has seen it. */
@@ -57,8 +59,9 @@ struct chat {
     struct offer offers[256]; /* agents by their place */
     char offer_agents[256];
     unsigned offer_count;
-    uint32_t decisions;  /* the last decision's number */
-    const char *decided; /* whom the last decision chose, until he is asked */
+    uint32_t decisions; /* the last decision's number */
+    unsigned decided;   /* a bit for each agent whom the last decision chose, until he is asked */
+    bool rings;         /* the last to ask somebody asked all */
     struct parcel outbox[WORLD_OUTBOX];
     unsigned outbox_count;
     uint32_t last_seq;  /* the last place of the transcript */
@@ -241,6 +244,9 @@ enum show laws_show(const struct staff *staff);
 
 /* laws_choice - of all who could be asked the one was asked whom the queue's strategy puts first */
 void laws_choice(struct world *world, const struct visit *visit, const struct agent *chosen);
+
+/* laws_ring - all are asked at once where the queue's strategy says so, or where they have been already */
+void laws_ring(struct world *world, struct chat *chat, enum outcome outcome);
 
 /* laws_rank - who is named after the one who is asked comes after him, for the reason that is given */
 void laws_rank(struct world *world, const struct session *session, const struct candidate *one,

@@ -31,8 +31,8 @@ ACTION(ACT_TELL_AGENT, "tell-agent", "agent, text, session or NULL, about or NUL
 ACTION(ACT_ALARM, "alarm", "session, text, count: so many supervisors were told; for the log")
 ACTION(ACT_CONTEXT, "context", "session: the context line in the room")
 /* agents */
-ACTION(ACT_OFFER, "offer", "session, agent, for_ms, count: desk message and invitation; the session's offers are counted")
+ACTION(ACT_OFFER, "offer", "session, agent, text, for_ms, count: desk message and invitation; the session's offers are counted")
 ACTION(ACT_INVITE, "invite", "session, agent: the invitation alone, to who has it and is not in the room")
-ACTION(ACT_OFFER_OVER, "offer-over", "session, agent, end, count: correct that offer's message")
+ACTION(ACT_OFFER_OVER, "offer-over", "session, agent, end, about (OFFER_LOST), count: correct that offer's message")
 ACTION(ACT_PROBE, "probe", "agent: ask for his presence")
 ACTION(ACT_SUBSCRIBE, "subscribe", "agent: ask for his subscription")

@@ -9,16 +9,22 @@ from .common import from_desk, has_hint, invited_to, judge_all, judge_text, repl
 
 
 @expects('{agent} gets an offer for {visitor}')
-def offer(play, agent, visitor):
+def offer(play, agent, visitor, text='...'):
     """A desk message that names the visitor, and a direct invitation (XEP-0249); neither is archived."""
     person = play.person(agent)
     what = '%s gets an offer for %s' % (agent, visitor)
-    words = '%s waits in ...' % shown_name(play, visitor)
-    text = play.expect(person, what, from_desk(play), lambda e: judge_all(
+    words = '%s waits in %s' % (shown_name(play, visitor), text)
+    message = play.expect(person, what, from_desk(play), lambda e: judge_all(
         judge_text(play, words, e), _judge_no_store(e), _judge_new(e))).element
     _expect_invitation(play, person, visitor, what + ' (the invitation)')
-    number = re.search(r'yes (\d+)', s.child_text(text, 'body'))
-    play.offers[(agent, visitor)] = (text.get('id'), number.group(1) if number else '')
+    number = re.search(r'yes (\d+)', s.child_text(message, 'body'))
+    play.offers[(agent, visitor)] = (message.get('id'), number.group(1) if number else '')
+
+
+@expects('{agent} gets an offer for {visitor} that says {text}')
+def offer_that_says(play, agent, visitor, text):
+    """The same, with this in its words."""
+    offer(play, agent, visitor, text)
 
 
 def _expect_invitation(play, person, visitor, what):
