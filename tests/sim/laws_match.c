@@ -126,8 +126,11 @@ static void match_act(struct world *world, const struct turn *turn, const struct
     }
     if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_OPEN) {
         unsigned place = world_agent_place(act->offer.agent);
+        struct session asked = *act->session;
 
-        law(world, is_open_to(world, act->session, place),
+        if (asked.agent)
+            asked.wait_ms = chat->wait_ms; /* he came in unasked, and has it already */
+        law(world, is_open_to(world, &asked, place),
             "who is asked serves the queue and has the skills, or the wait has opened to him");
         law_of_order(world, act->session, place);
     }
@@ -151,12 +154,14 @@ static void match_visit(struct world *world, const struct turn *turn, const stru
     const struct alarm *alarm = &world->alarms[world_queue_place(visit->s.queue)];
     int64_t late_ms = queue ? visit->s.wait_ms + queue->alarm_wait_ms : 0;
 
-    (void)chat;
+    chat->wait_ms = visit->s.wait_ms;
+    if (late_ms > 0 && late_ms <= alarm->heard_ms)
+        chat->alarm_ms = visit->s.wait_ms; /* a longer time after a reload is no reason to tell it again */
     if (turn->event->kind != EV_TICK || !queue || !queue->alarm_wait_ms ||
         (visit->s.state != SESSION_WAITING && visit->s.state != SESSION_OFFERED))
         return;
     law(world,
-        late_ms > world->core_ms || late_ms <= alarm->heard_ms ||
+        late_ms > world->core_ms || chat->alarm_ms == visit->s.wait_ms ||
             (alarm->rang_ms > 0 && alarm->rang_ms + ALARM_PAUSE_MS > world->core_ms),
         "who waits for too long is told of to the supervisors");
 }

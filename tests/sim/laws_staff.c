@@ -81,14 +81,13 @@ static void law_of_limit(struct world *world, const struct agent_view *view)
 /* law_of_load - an agent gets more than his limit only by a session of his that wakes */
 static void law_of_load(struct world *world, const struct turn *turn, const struct agent_view *view)
 {
-    struct staff *staff = &world->staff[world_agent_place(view->jid)];
+    const struct staff *staff = &world->staff[world_agent_place(view->jid)];
     enum event_kind kind = turn->event->kind;
     bool wakes = kind == EV_VISITOR_MESSAGE || kind == EV_ROOM_MESSAGE || kind == EV_RESTORE ||
                  acts_tell(turn->actions, NULL, TEXT_ROOM_UNHELD);
 
     law(world, view->load <= view->limit || view->load <= staff->load || wakes,
         "nobody gets more than his limit but by a session that wakes");
-    staff->load = view->load;
 }
 
 /* law_of_agents - what the core tells of the agents is true */
@@ -132,9 +131,11 @@ static void staff_turn(struct world *world, const struct turn *turn)
 {
     struct agent_view view;
 
-    for (unsigned i = 0; i < WORLD_AGENTS; i++)
+    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
         if (core_agent(world->core, world_agent_jids[i], &view))
             law_of_load(world, turn, &view);
+        world->staff[i].load = agent_find(world->core, world_agent_jids[i]) ? view.load : 0;
+    }
     if (turn->event->kind == EV_LINK_UP)
         law_of_link(world, turn->actions);
     else if (turn->event->kind == EV_TICK)

@@ -75,6 +75,8 @@ struct chat {
     uint32_t question_last; /* the id of the last one */
     unsigned admitted;      /* a bit for each agent who may come into the room */
     char room_name[128];
+    int64_t wait_ms;      /* it waited since then, after the last step; 0: somebody had it */
+    int64_t alarm_ms;     /* the supervisors have heard of it, while it waited since then */
     int64_t last_word_ms; /* of the visitor or the owner */
     bool unreachable;     /* the staff have been told so */
     struct owed owed;
