@@ -102,28 +102,6 @@ static void bridge_room_event(void *arg, struct event *event)
         step(bridge, event);
 }
 
-/* bridge_visitor - a message to a queue */
-static bool bridge_visitor(struct bridge *bridge, const struct stanza *stanza)
-{
-    struct event event = { .kind = EVENT_COUNT };
-    const struct session *session;
-    char fresh[RAND_TOKEN_CHARS + 1];
-
-    if (!codec_read_visitor(&bridge->codec, stanza, &event))
-        return false;
-    session = core_session_of(bridge->core, event.queue, event.visitor);
-    event.session = session ? session->number : 0;
-    if (event.kind == EV_VISITOR_MESSAGE && session) {
-        event.repeat =
-            event.origin && store_has_message(bridge->store, session->number, event.visitor, event.origin);
-    } else if (event.kind == EV_VISITOR_MESSAGE) {
-        rand_token(fresh);
-        event.fresh_id = fresh;
-    }
-    step(bridge, &event);
-    return true;
-}
-
 /* bridge_desk_words - an agent's words to the desk are a command; a stranger is told where he is */
 static void bridge_desk_words(struct bridge *bridge, const struct stanza *message, const char *who,
                               const char *body)
@@ -267,7 +245,7 @@ static void bridge_iq(struct bridge *bridge, const struct stanza *iq)
             log_debug("iq answer to no question of ours");
         return;
     }
-    if (bridge_place(bridge, iq))
+    if (bridge_place(bridge, iq) || bridge_workgroup(bridge, iq))
         return;
     link_send(bridge->link, codec_answer(&bridge->codec, iq, bridge_name(bridge, stanza_get(iq, "to")),
                                          bridge->conf, loop_now(bridge->loop)));
@@ -418,6 +396,7 @@ static int bridge_open(struct bridge *bridge, struct err *err)
     bridge->iq = iq_new(bridge->loop, bridge->pool, bridge->link, rand_u64());
     bridge->muc =
         muc_new(bridge->loop, bridge->pool, bridge->link, bridge->iq, &muc_conf, bridge_room_event, bridge);
+    bridge->triage = triage_new(conf);
     bridge->core = core_new(rand_u64(), store_next_number(bridge->store));
     rc = restore(bridge, err);
     if (rc < 0)
@@ -461,6 +440,7 @@ void bridge_free(struct bridge *bridge)
     if (bridge->pool)
         pool_free(bridge->pool);
     store_close(bridge->store);
+    triage_free(bridge->triage);
     if (bridge->conf != bridge->conf_first)
         conf_free(bridge->conf);
     conf_free(bridge->conf_first);
@@ -499,6 +479,8 @@ void bridge_reload(struct bridge *bridge, struct conf *conf)
         log_warning("reload key=%s takes effect at the next restart", key);
     bridge->conf = conf;
     bridge->codec.desk_name = conf->desk_name;
+    triage_free(bridge->triage);
+    bridge->triage = triage_new(conf);
     step(bridge, &event);
     if (before != bridge->conf_first)
         conf_free(before);

@@ -10,10 +10,11 @@
 #include <string.h>
 
 #include "usher/log.h"
+#include "usher/workgroup.h"
 #include "util/mem.h"
 #include "util/utf8.h"
 
-#define TEXT_BYTES_MAX 8192
+#define TEXT_BYTES_MAX 65536 /* a menu of many long lines; all else is far shorter */
 #define OVERLAP_MS 60000 /* of the history asked for: the server's clock is not ours, and repeats are known */
 #define LATE_MS 5000     /* a message that waited longer says when it was said (XEP-0203) */
 
@@ -48,27 +49,6 @@ static const char *perform_queue_title(const struct bridge *bridge, const char *
     return queue ? queue->title : name;
 }
 
-/* The visitor's first words, as they are read from the transcript. */
-struct first_words {
-    struct pool *pool;
-    const char *words;
-};
-
-/* perform_first_words - the first message of the visitor, cut, on one line */
-static int perform_first_words(void *arg, const struct message *message)
-{
-    struct first_words *first = arg;
-    size_t bytes = utf8_cut(message->body, message->body_bytes, BRIDGE_WORDS_CHARS);
-    char *text;
-
-    if (message->kind != MESSAGE_VISITOR)
-        return 0;
-    text = pool_printf(first->pool, "%.*s%s", (int)bytes, message->body,
-                       bytes < message->body_bytes ? "..." : "");
-    first->words = utf8_flatten(text);
-    return 1;
-}
-
 /* perform_wait - how long it will probably take, in the pool */
 static const char *perform_wait(const struct bridge *bridge, const struct estimate *wait)
 {
@@ -83,11 +63,10 @@ static const char *perform_wait(const struct bridge *bridge, const struct estima
 }
 
 /* perform_text - a sentence of tbl/texts.h with its places filled from the action, in the pool */
-static const char *perform_text(const struct bridge *bridge, enum text text, const struct action *action,
-                                const char *reason)
+const char *perform_text(const struct bridge *bridge, enum text text, const struct action *action,
+                         const char *reason)
 {
     const struct session *session = action->session;
-    struct first_words first = { .pool = bridge->pool, .words = "" };
     struct text_vars vars = { .agent =
                                   perform_agent_name(bridge, action->about ? action->about : action->agent),
                               .reason = reason };
@@ -98,13 +77,12 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
                                        : perform_span(bridge, action->for_ms);
     vars.count = pool_printf(bridge->pool, "%u", action->count);
     if (session) {
-        if (text == TEXT_AGENT_OFFER || text == TEXT_AGENT_OFFER_RING || text == TEXT_ROOM_CONTEXT)
-            store_messages(bridge->store, session->number, 1, perform_first_words, &first);
         vars.visitor = session->name;
         vars.queue = perform_queue_title(bridge, session->queue);
         vars.number = pool_printf(bridge->pool, "%llu", (unsigned long long)session->number);
-        vars.words = action->words ? action->words : first.words;
-        if (text == TEXT_ROOM_CONTEXT)
+        vars.words = action->words ? action->words : perform_words_of(bridge, text, session);
+        vars.menu = perform_menu(bridge, text, session);
+        if (text == TEXT_ROOM_CONTEXT || text == TEXT_ROOM_CONTEXT_SILENT)
             vars.time = codec_stamp(&bridge->codec, session->created_ms);
     }
     buf_init(&buf, TEXT_BYTES_MAX);
@@ -115,7 +93,7 @@ static const char *perform_text(const struct bridge *bridge, enum text text, con
 }
 
 /* perform_send - what the link does not take is found again by who misses it; here it is only said */
-static int perform_send(const struct bridge *bridge, const struct stanza *stanza)
+int perform_send(const struct bridge *bridge, const struct stanza *stanza)
 {
     int rc = link_send(bridge->link, stanza);
 
@@ -133,8 +111,8 @@ static void perform_keep_message(struct bridge *bridge, const struct message *me
 }
 
 /* perform_keep_told - a line of Usher's own in the transcript */
-static void perform_keep_told(struct bridge *bridge, const struct action *action, enum message_kind kind,
-                              const char *body)
+void perform_keep_told(struct bridge *bridge, const struct action *action, enum message_kind kind,
+                       const char *body)
 {
     struct message message = {
         .session = action->session->number,
@@ -303,16 +281,6 @@ static void perform_enter(struct bridge *bridge, const struct session *session)
     muc_enter(bridge->muc, session, (last_ms ? last_ms : session->created_ms) - OVERLAP_MS);
 }
 
-/* perform_tell_visitor - a sentence of ours */
-static void perform_tell_visitor(struct bridge *bridge, const struct action *action)
-{
-    const char *body = perform_text(bridge, action->text, action, NULL);
-
-    perform_keep_told(bridge, action, MESSAGE_TOLD, body);
-    perform_send(bridge,
-                 codec_to_visitor(&bridge->codec, action->session, action->seq, NULL, body, strlen(body)));
-}
-
 /* perform_tell_room - a sentence for the staff in the room */
 static void perform_tell_room(struct bridge *bridge, const struct action *action)
 {
@@ -335,14 +303,6 @@ static void perform_alarm(const struct action *action)
 {
     log_info("session=%llu alarm=%s supervisors=%u", (unsigned long long)action->session->number,
              text_key(action->text), action->count);
-}
-
-/* perform_context - what the room is about */
-static void perform_context(struct bridge *bridge, const struct action *action)
-{
-    const char *body = perform_text(bridge, TEXT_ROOM_CONTEXT, action, NULL);
-
-    muc_say(bridge->muc, action->session, false, NULL, body, strlen(body), 0);
 }
 
 /* perform_invite - the way into the room */
@@ -416,6 +376,9 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
         break;
     case ACT_KEEP_MESSAGE:
         perform_keep_message(bridge, &action->message);
+        break;
+    case ACT_KEEP_ANSWERS:
+        perform_keep_answers(bridge, action);
         break;
     case ACT_KEEP_DECISION:
         store_add_decision(bridge->store, action->decision);
@@ -494,8 +457,13 @@ static void perform_words(struct bridge *bridge, const struct action *action)
         perform_send(bridge, codec_receipt(&bridge->codec, action->queue, action->to, action->id));
         break;
     case ACT_REFUSE:
-        perform_send(bridge,
-                     codec_refuse(&bridge->codec, action->queue, action->to, action->id, action->condition));
+        perform_refuse(bridge, action);
+        break;
+    case ACT_JOINED:
+        perform_joined(bridge, action);
+        break;
+    case ACT_ANSWERED:
+        perform_send(bridge, workgroup_answered(&bridge->codec, action->queue, action->to, action->id));
         break;
     case ACT_TO_VISITOR:
         perform_to_visitor(bridge, action->session, &action->message);

@@ -12,6 +12,7 @@
 #include "usher/link.h"
 #include "usher/muc.h"
 #include "usher/store.h"
+#include "usher/triage.h"
 
 #define BRIDGE_WORDS_CHARS 80 /* of the visitor's first words in an offer */
 
@@ -39,6 +40,8 @@ struct bridge {
     struct muc *muc;
     struct control *control;
     struct codec codec;
+    struct triage *triage;
+    const char *token;      /* of the join in hand: it is told, and kept nowhere */
     struct loop_timer tick; /* core_deadline() */
     struct loop_timer mark; /* the next turn marks what was told */
     struct told *told;
@@ -55,6 +58,26 @@ struct bridge {
 /* perform.c: one action of the core; and an event that comes up while actions are performed, stepped after them */
 void perform(struct bridge *bridge, const struct action *action);
 void perform_later(struct bridge *bridge, enum event_kind kind, uint64_t session);
+
+const char *perform_text(const struct bridge *bridge, enum text text, const struct action *action,
+                         const char *reason);
+int perform_send(const struct bridge *bridge, const struct stanza *stanza);
+void perform_keep_told(struct bridge *bridge, const struct action *action, enum message_kind kind,
+                       const char *body);
+
+/* perform_visitor.c: what visitors are told, and what they told of themselves */
+void perform_tell_visitor(struct bridge *bridge, const struct action *action);
+void perform_joined(struct bridge *bridge, const struct action *action);
+void perform_refuse(struct bridge *bridge, const struct action *action);
+void perform_keep_answers(struct bridge *bridge, const struct action *action);
+void perform_context(struct bridge *bridge, const struct action *action);
+const char *perform_words_of(const struct bridge *bridge, enum text text, const struct session *session);
+const char *perform_menu(const struct bridge *bridge, enum text text, const struct session *session);
+const char *perform_answers(const struct bridge *bridge, const struct session *session, const char *before);
+
+/* bridge_visitor.c: a message or a question to a queue; false: it is none of a visitor's */
+bool bridge_visitor(struct bridge *bridge, const struct stanza *stanza);
+bool bridge_workgroup(struct bridge *bridge, const struct stanza *iq);
 
 /* step.c: one event to the core, and what follows from it */
 void step(struct bridge *bridge, struct event *event);

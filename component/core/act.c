@@ -21,6 +21,18 @@ struct action *core_act(struct core *core, enum action_kind kind, const struct v
     return act;
 }
 
+/* core_refuse - what the visitor sent is not taken, and he is told why (RFC 6120, 8.3) */
+void core_refuse(struct core *core, const struct event *event, const char *condition)
+{
+    struct action *act = core_act(core, ACT_REFUSE, NULL);
+
+    act->queue = event->queue;
+    act->to = event->from;
+    act->id = event->id;
+    act->iq = event->iq;
+    act->condition = condition;
+}
+
 /* core_keep - the record is to be saved; it is read when the step is over, so once a step is enough */
 void core_keep(struct core *core, struct visit *visit)
 {

@@ -54,6 +54,8 @@ static const char *check_tables(const struct core *core)
         open += session_is_open(&visit->s);
         over -= visit->over;
     }
+    if (core->newcomers)
+        return "who begins to wait is told what to expect in the same step";
     if (open != core->visitors.count)
         return "only open sessions are found by their visitors";
     if (over != 0)
@@ -271,6 +273,28 @@ static const char *check_table(const struct core *core, const struct visit *visi
     return NULL;
 }
 
+/* check_greeting - who is asked what it is about is nobody's yet, and not asked for ever */
+static const char *check_greeting(const struct visit *visit)
+{
+    bool greeted = visit->s.state == SESSION_GREETING;
+
+    if (greeted != (visit->due_ms[DUE_MENU] != 0))
+        return "a visitor has a time to choose exactly while he is being greeted";
+    if (greeted && visit->s.room != ROOM_NONE)
+        return "there is no room for who is still being greeted";
+    return NULL;
+}
+
+/* check_token - a token opens the one session whose it is, and that only while it is open */
+static const char *check_token(const struct core *core, const struct visit *visit)
+{
+    const struct visit *opened = visit->s.token ? map_get(&core->tokens, visit->s.token) : NULL;
+
+    return opened == (visit->s.token && visit->key ? visit : NULL)
+               ? NULL
+               : "a token opens its session while it is open";
+}
+
 /* check_ask - an agent is asked when there is a room for his answer, and only while he is there */
 static const char *check_ask(const struct core *core, const struct visit *visit, const struct ask *ask)
 {
@@ -481,6 +505,8 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     broken = broken ? broken : check_rank(core, visit);
     broken = broken ? broken : check_reach(core, visit);
     broken = broken ? broken : check_table(core, visit);
+    broken = broken ? broken : check_greeting(visit);
+    broken = broken ? broken : check_token(core, visit);
     broken = broken ? broken : check_offer(core, visit);
     broken = broken ? broken : check_room(visit);
     broken = broken ? broken : check_strays(visit);

@@ -19,6 +19,7 @@ struct core *core_new(uint64_t seed, uint64_t next_number)
     map_init(&core->queues, seed + 1);
     map_init(&core->numbers, seed + 2);
     map_init(&core->visitors, seed + 3);
+    map_init(&core->tokens, seed + 4);
     heap_init(&core->timers, visit_is_due_before);
     heap_init(&core->changes.visits, line_noted_before);
     list_init(&core->changes.benches);
@@ -75,6 +76,7 @@ void core_free(struct core *core)
     map_fini(&core->queues);
     map_fini(&core->numbers);
     map_fini(&core->visitors);
+    map_fini(&core->tokens);
     mem_free(core->out.list);
     mem_free(core);
 }
@@ -144,11 +146,14 @@ static void core_visitor_end(struct core *core, const struct event *event)
     struct visit *visit = visit_of(core, event->queue, event->visitor);
     const struct queue *queue = queue_find(core, event->queue);
 
-    if (!visit && (!queue || !queue->configured)) {
-        relay_refuse(core, event, "item-not-found");
+    if (!visit && (event->iq || !queue || !queue->configured)) {
+        core_refuse(core, event, "item-not-found");
         return;
     }
-    relay_receipt(core, visit, event);
+    if (event->iq)
+        join_depart(core, visit, event);
+    else
+        relay_receipt(core, visit, event);
     if (visit)
         close_visit(core, visit, TEXT_VISITOR_CLOSED, TEXT_ROOM_VISITOR_ENDED, NULL);
 }
@@ -212,6 +217,12 @@ static void core_hear(struct core *core, const struct event *event)
     switch (event->kind) {
     case EV_VISITOR_MESSAGE:
         relay_from_visitor(core, event);
+        break;
+    case EV_VISITOR_JOIN:
+        join_begin(core, event);
+        break;
+    case EV_VISITOR_RESUME:
+        join_resume(core, event);
         break;
     case EV_VISITOR_STATE:
     case EV_ROOM_STATE:
@@ -299,14 +310,17 @@ static void core_dispatch(struct core *core, const struct event *event)
     }
 }
 
-/* core_greet - who came in this step is told what to expect, now that it is decided */
-static void core_greet(struct core *core)
+/* core_tell_newcomers - who began to wait in this step is told what to expect, now that it is decided */
+static void core_tell_newcomers(struct core *core)
 {
-    struct visit *visit = core->newcomer;
+    while (core->newcomers) {
+        struct visit *visit = core->newcomers;
 
-    core->newcomer = NULL;
-    if (visit && (visit->s.state == SESSION_WAITING || visit->s.state == SESSION_OFFERED))
+        core->newcomers = visit->next_newcomer;
+        visit->next_newcomer = NULL;
+        visit->newcomer = false;
         place_greet(core, visit);
+    }
 }
 
 /* core_step - one event */
@@ -319,7 +333,7 @@ const struct actions *core_step(struct core *core, const struct event *event)
         core->now_ms = event->now_ms;
     core_dispatch(core, event);
     routing_run(core);
-    core_greet(core);
+    core_tell_newcomers(core);
     place_run(core);
     return &core->out;
 }

@@ -149,6 +149,7 @@ struct queue {
 /* What a visit wants to be woken for, in the order of firing. */
 enum due {
     DUE_OFFER,    /* the offer expires */
+    DUE_MENU,     /* he has chosen nothing from the menu */
     DUE_COOLDOWN, /* all have refused: ask them again */
     DUE_WIDEN,    /* it has waited for so long that more can be asked, or told */
     DUE_GRACE,    /* the owner has been out of the room for too long */
@@ -225,6 +226,8 @@ struct visit {
     bool over;             /* closed and done with: freed when the next step begins */
     int64_t unanswered_ms; /* the visitor has waited for the owner's words since; 0: he does not */
     uint64_t kept_step;    /* the step that last kept the record */
+    struct visit *next_newcomer; /* in core->newcomers */
+    bool newcomer;
     struct visit *next_over;
 };
 
@@ -248,9 +251,10 @@ struct core {
     size_t supervisor_count;
     struct heap timers;
     struct changes changes;
-    struct visit *newcomer; /* the session that began in this step */
-    struct visit *arrived;  /* the sessions that began to wait in this step */
-    struct visit *over;     /* the sessions that ended for good in this step */
+    struct map tokens;       /* open visits that have one, by token */
+    struct visit *newcomers; /* the sessions whose visitors are to be told what to expect */
+    struct visit *arrived;   /* the sessions that began to wait in this step */
+    struct visit *over;      /* the sessions that ended for good in this step */
     uint64_t steps;
     struct actions out;
     size_t out_cap;
@@ -263,6 +267,7 @@ struct core {
 
 /* act.c */
 struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit);
+void core_refuse(struct core *core, const struct event *event, const char *condition);
 void core_keep(struct core *core, struct visit *visit); /* once a step is enough */
 
 /* seat.c */
@@ -284,6 +289,8 @@ bool bench_serves(const struct bench *bench, uint64_t needs, unsigned reach);
 
 /* queue.c */
 void queue_configure_all(struct core *core, const struct conf *conf);
+bool queue_greets(const struct queue *queue);
+bool queue_has_menu(const struct queue *queue);
 struct queue *queue_find(const struct core *core, const char *name);
 struct queue *queue_need(struct core *core, const char *name); /* makes one that is not configured */
 void queue_add_seat(struct queue *queue, struct seat *seat);
@@ -340,6 +347,9 @@ void visit_choose(const struct core *core, struct visit *visit, const struct eve
 struct visit *visit_restore(struct core *core, const struct event *event);
 struct visit *visit_find(const struct core *core, uint64_t number);
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
+void visit_go(struct visit *visit, struct queue *queue);
+void visit_rebind(struct core *core, struct visit *visit, const char *from);
+void visit_await_choice(struct core *core, struct visit *visit);
 void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow, keeps */
 void visit_wait(struct core *core, struct visit *visit); /* (back) into its queue, at its old place */
 void visit_stand(struct visit *visit);   /* in line or not: whether it can be asked about has changed */
@@ -410,9 +420,13 @@ void room_retry(struct core *core, struct visit *visit);
 void room_try_later(struct core *core, struct visit *visit);
 bool room_has(const struct visit *visit, const struct agent *agent);
 
+/* greet.c */
+struct visit *greet_begin(struct core *core, const struct event *event);
+void greet_hear(struct core *core, struct visit *visit, const struct event *event);
+void greet_person(struct core *core, struct visit *visit);
+
 /* relay.c */
 void relay_from_visitor(struct core *core, const struct event *event);
-void relay_refuse(struct core *core, const struct event *event, const char *condition);
 void relay_receipt(struct core *core, const struct visit *visit, const struct event *event);
 void relay_from_room(struct core *core, const struct event *event);
 void relay_tell_unheard(struct core *core, struct visit *visit);
@@ -448,6 +462,11 @@ void close_visit(struct core *core, struct visit *visit, enum text for_visitor, 
 
 /* widen.c */
 void widen_step(struct core *core, struct visit *visit);
+
+/* join.c */
+void join_begin(struct core *core, const struct event *event);
+void join_resume(struct core *core, const struct event *event);
+void join_depart(struct core *core, struct visit *visit, const struct event *event);
 
 /* seen.c */
 void seen_event(struct core *core, const struct event *event);

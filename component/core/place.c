@@ -64,10 +64,10 @@ static void place_tell(struct core *core, struct visit *visit, size_t place, str
     place_note(core, visit, core_act(core, ACT_TELL_PLACE, visit), place, wait);
 }
 
-/* place_offered - somebody is asked about him: one who asked for structure is being routed (XEP-0142, 5.1.4: place 0) */
+/* place_offered - somebody is asked about him: one who asked for structure is being routed (XEP-0142, 3.2.3: place 0) */
 void place_offered(struct core *core, struct visit *visit)
 {
-    if (visit->s.structured && visit != core->newcomer && place_may_tell(core, visit))
+    if (visit->s.structured && !visit->newcomer && place_may_tell(core, visit))
         place_tell(core, visit, 0, (struct estimate){ 0 });
 }
 

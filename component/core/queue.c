@@ -70,6 +70,21 @@ void queue_configure_all(struct core *core, const struct conf *conf)
         queue_link(core, &conf->queues[i]);
 }
 
+/* queue_greets - whether its visitors read a greeting first */
+bool queue_greets(const struct queue *queue)
+{
+    return queue->conf && queue->conf->greeting && *queue->conf->greeting;
+}
+
+/* queue_has_menu - whether they are asked what it is about: there is something to choose under the greeting */
+bool queue_has_menu(const struct queue *queue)
+{
+    for (size_t i = 0; queue_greets(queue) && i < queue->conf->choice_count; i++)
+        if (*queue->conf->choices[i].title)
+            return true;
+    return false;
+}
+
 /* queue_add_seat - one more who serves it; how he stands to it is judged later */
 void queue_add_seat(struct queue *queue, struct seat *seat)
 {

@@ -5,17 +5,6 @@
 
 #include "core/house.h"
 
-/* relay_refuse - the visitor's message is not taken, and he is told why (RFC 6120, 8.3) */
-void relay_refuse(struct core *core, const struct event *event, const char *condition)
-{
-    struct action *act = core_act(core, ACT_REFUSE, NULL);
-
-    act->queue = event->queue;
-    act->to = event->from;
-    act->id = event->id;
-    act->condition = condition;
-}
-
 /* relay_receipt - the message is kept: leaves only after the commit (XEP-0184) */
 void relay_receipt(struct core *core, const struct visit *visit, const struct event *event)
 {
@@ -74,25 +63,6 @@ static void relay_to_room(struct core *core, struct visit *visit, const struct e
     core_act(core, ACT_TO_ROOM, visit)->message = kept;
 }
 
-/* relay_session - the visitor's session, begun with this message if there is none; NULL: refused */
-static struct visit *relay_session(struct core *core, const struct event *event)
-{
-    struct visit *visit = visit_of(core, event->queue, event->visitor);
-    struct queue *queue = queue_find(core, event->queue);
-
-    if (visit)
-        return visit;
-    if (!queue || !queue->configured) {
-        relay_refuse(core, event, "item-not-found");
-    } else if (core->numbers.count >= (size_t)core->conf->sessions_max) {
-        relay_refuse(core, event, "resource-constraint");
-    } else {
-        visit = visit_begin(core, event, queue);
-        core->newcomer = visit;
-    }
-    return visit;
-}
-
 /* relay_from_visitor - a message to a queue */
 void relay_from_visitor(struct core *core, const struct event *event)
 {
@@ -103,14 +73,16 @@ void relay_from_visitor(struct core *core, const struct event *event)
         return;
     }
     if (event->body_bytes > (size_t)core->conf->body_bytes_max) {
-        relay_refuse(core, event, "policy-violation");
+        core_refuse(core, event, "policy-violation");
         return;
     }
-    visit = relay_session(core, event);
+    visit = visit_of(core, event->queue, event->visitor);
+    if (!visit)
+        visit = greet_begin(core, event);
     if (!visit)
         return;
     if (visit->queued + visit->unechoed >= CORE_QUEUED_MAX) {
-        relay_refuse(core, event, "resource-constraint");
+        core_refuse(core, event, "resource-constraint");
         return;
     }
     if (strcmp(visit->s.from, event->from) != 0) {
@@ -123,6 +95,7 @@ void relay_from_visitor(struct core *core, const struct event *event)
     answer_wanted(core, visit);
     relay_to_room(core, visit, event);
     relay_receipt(core, visit, event);
+    greet_hear(core, visit, event);
 }
 
 /* relay_to_visitor - the owner's words */

@@ -47,6 +47,9 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
     case DUE_OFFER:
         offer_expire(core, visit);
         break;
+    case DUE_MENU:
+        greet_person(core, visit);
+        break;
     case DUE_COOLDOWN:
         timer_cooldown(visit);
         break;

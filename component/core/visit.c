@@ -52,10 +52,10 @@ void visit_stop_due(struct core *core, struct visit *visit, enum due due)
         visit_set_due(core, visit, due, 0);
 }
 
-/* visit_key - ADDRESS/VISITOR; a queue's name holds no slash. Owned by the caller. */
+/* visit_key - ADDRESS/VISITOR, of a bare JID or a full one; neither has a slash before. Owned by the caller. */
 static char *visit_key(const char *queue, const char *visitor)
 {
-    size_t head = strlen(queue), tail = strlen(visitor);
+    size_t head = strlen(queue), tail = strcspn(visitor, "/");
     char *key = mem_alloc(head + 1 + tail + 1);
 
     memcpy(key, queue, head);
@@ -82,16 +82,23 @@ struct visit *visit_of(const struct core *core, const char *queue, const char *v
     return visit;
 }
 
+/* visit_enter_visitors - messages from where the visitor wrote last go to this session; so does its token */
+static void visit_enter_visitors(struct core *core, struct visit *visit)
+{
+    visit->key = visit_key(session_address(&visit->s), visit->s.from);
+    map_put(&core->visitors, visit->key, visit);
+    if (visit->s.token)
+        map_put(&core->tokens, visit->s.token, visit);
+}
+
 /* visit_enter - into the tables of the house */
 static void visit_enter(struct core *core, struct visit *visit)
 {
     number_text(visit->s.number, visit->number);
     map_put(&core->numbers, visit->number, visit);
     visit->queue->sessions[visit->s.state]++;
-    if (session_is_open(&visit->s)) {
-        visit->key = visit_key(session_address(&visit->s), visit->s.visitor);
-        map_put(&core->visitors, visit->key, visit);
-    }
+    if (session_is_open(&visit->s))
+        visit_enter_visitors(core, visit);
 }
 
 /* visit_leave_visitors - the visitor's next message begins a new session */
@@ -100,8 +107,19 @@ void visit_leave_visitors(struct core *core, struct visit *visit)
     if (!visit->key)
         return;
     map_del(&core->visitors, visit->key);
+    if (visit->s.token)
+        map_del(&core->tokens, visit->s.token);
     mem_free(visit->key);
     visit->key = NULL;
+}
+
+/* visit_rebind - the visitor is at another address now: what he writes there goes on here */
+void visit_rebind(struct core *core, struct visit *visit, const char *from)
+{
+    visit_leave_visitors(core, visit);
+    mem_strset(&visit->s.from, from);
+    visit_enter_visitors(core, visit);
+    core_keep(core, visit);
 }
 
 /* visit_name - what agents read for a visitor who gave no name: "Visitor 42" */
@@ -168,7 +186,7 @@ void visit_choose(const struct core *core, struct visit *visit, const struct eve
         s->priority = -PRIORITY_MAX;
 }
 
-/* visit_begin - a new session from the visitor's first message */
+/* visit_begin - a new session from the visitor's first message, or from his form; it is still to be greeted */
 struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue)
 {
     struct visit *visit = mem_alloc(sizeof(*visit));
@@ -178,9 +196,12 @@ struct visit *visit_begin(struct core *core, const struct event *event, struct q
     s->number = core->next_number++;
     s->id = mem_strdup(event->fresh_id);
     s->queue = mem_strdup(queue->name);
+    s->address = strcmp(event->queue, queue->name) == 0 ? NULL : mem_strdup(event->queue);
     s->visitor = mem_strdup(event->visitor);
     s->from = mem_strdup(event->from);
     s->name = event->name && *event->name ? mem_strdup(event->name) : visit_name(s->number);
+    s->token = mem_strdup(event->token);
+    s->structured = event->structured;
     s->state = SESSION_GREETING;
     s->created_ms = s->state_ms = s->active_ms = core->now_ms;
     s->priority = queue->conf ? (int)queue->conf->priority : 0;
@@ -188,7 +209,7 @@ struct visit *visit_begin(struct core *core, const struct event *event, struct q
     visit_choose(core, visit, event);
     visit->round = 1;
     visit_enter(core, visit);
-    visit_wait(core, visit);
+    core_keep(core, visit);
     return visit;
 }
 
@@ -254,7 +275,9 @@ struct visit *visit_restore(struct core *core, const struct event *event)
     else if (s->room == ROOM_MAKING)
         s->room = ROOM_ENDING;
     visit_restore_owner(core, visit, event);
-    if (session_is_open(s) && !visit->owner)
+    if (s->state == SESSION_GREETING)
+        visit_await_choice(core, visit);
+    else if (session_is_open(s) && !visit->owner)
         visit_wait(core, visit);
     if (visit->owner)
         visit_restore_watch(core, visit);
@@ -284,6 +307,30 @@ void visit_move(struct core *core, struct visit *visit, enum session_state to)
     visit->s.state = to;
     visit->s.state_ms = core->now_ms;
     core_keep(core, visit);
+}
+
+/* visit_go - to another queue, while it stands in none; its visitor goes on writing to the one that he began with */
+void visit_go(struct visit *visit, struct queue *queue)
+{
+    struct session *s = &visit->s;
+
+    assert(!order_holds(&visit->waiting));
+    if (!s->address)
+        s->address = mem_strdup(s->queue);
+    mem_strset(&s->queue, queue->name);
+    if (strcmp(s->address, s->queue) == 0)
+        mem_strset(&s->address, NULL);
+    visit->queue->sessions[s->state]--;
+    queue->sessions[s->state]++;
+    visit->queue = queue;
+}
+
+/* visit_await_choice - he is asked what it is about, and need not answer */
+void visit_await_choice(struct core *core, struct visit *visit)
+{
+    int64_t wait_ms = visit->queue->conf ? visit->queue->conf->menu_wait_ms : 1;
+
+    visit_set_due(core, visit, DUE_MENU, visit->s.active_ms + wait_ms);
 }
 
 /* visit_arrive - it waits, and the end of the step finds out why */

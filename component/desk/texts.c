@@ -33,7 +33,7 @@ static const char *place_find(const struct text_vars *vars, const char *name, si
     } places[] = {
         { "visitor", vars->visitor }, { "agent", vars->agent }, { "queue", vars->queue },
         { "number", vars->number },   { "time", vars->time },   { "words", vars->words },
-        { "reason", vars->reason },   { "count", vars->count },
+        { "reason", vars->reason },   { "count", vars->count }, { "menu", vars->menu },
     };
     size_t i = 0;
 

@@ -41,6 +41,7 @@ static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *sessio
     sqlite3_bind_int64(stmt, 31, session->handled_ms);
     sqlite3_bind_int64(stmt, 32, session->owed_seq);
     sqlite3_bind_int64(stmt, 33, session->steps);
+    sqlite3_bind_int(stmt, 34, session->asked_again);
 }
 
 /* sqlite_save_session - mostly only its words moved on; else the whole row */

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "util/number.h"
+#include "util/utf8.h"
 #include "xmpp/names.h"
 
 static const char *const chat_state_words[] = {
@@ -22,6 +23,16 @@ static const char *const chat_state_words[] = {
 const char *codec_chat_state_word(enum chat_state state)
 {
     return chat_state_words[state];
+}
+
+/* codec_name - on one line, and not too long */
+const char *codec_name(const struct codec *codec, const char *text)
+{
+    char *name = utf8_flatten(
+        pool_printf(codec->pool, "%.*s", (int)utf8_cut(text, strlen(text), CODEC_NAME_CHARS), text));
+
+    name += strspn(name, " ");
+    return *name ? name : NULL;
 }
 
 /* codec_wants_receipt - whether the sender asks to hear that it was kept (XEP-0184, 5.3) */

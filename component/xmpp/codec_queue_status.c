@@ -1,5 +1,5 @@
 /*
- * codec_queue_status.c - a visitor's place in the queue: told as it changes, and when he asks (XEP-0142, 5.1.4)
+ * codec_queue_status.c - a visitor's place in the queue: told as it changes, and when he asks (XEP-0142, 3.2.3)
  */
 #include <string.h>
 

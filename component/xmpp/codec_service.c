@@ -44,16 +44,31 @@ void codec_add_caps(const struct codec *codec, struct stanza *presence)
     stanza_set(c, "ver", caps_verification(codec));
 }
 
-/* answer_info - identity and features (XEP-0030, 3); the node is repeated as it was asked */
-static void answer_info(const struct stanza *query, struct stanza *answer, const char *name)
+/* answer_identity - one of what an address is (XEP-0030, 3.1) */
+static void answer_identity(struct stanza *result, const char *category, const char *type, const char *name)
 {
-    struct stanza *result = stanza_add(answer, "query", NS_DISCO_INFO), *identity;
+    struct stanza *identity = stanza_add(result, "identity", NULL);
+
+    stanza_set(identity, "category", category);
+    stanza_set(identity, "type", type);
+    stanza_set(identity, "name", name);
+}
+
+/* answer_info - identity and features (XEP-0030, 3; XEP-0142, 5); the node is repeated as it was asked */
+static void answer_info(const struct codec *codec, const struct stanza *question, const struct stanza *query,
+                        struct stanza *answer, const char *name, const struct conf *conf)
+{
+    struct stanza *result = stanza_add(answer, "query", NS_DISCO_INFO);
+    const char *node = jid_node(codec->pool, stanza_get(question, "to"));
+    bool queue = node && conf_queue_find(conf, node);
 
     stanza_set(result, "node", stanza_get(query, "node"));
-    identity = stanza_add(result, "identity", NULL);
-    stanza_set(identity, "category", "component");
-    stanza_set(identity, "type", "generic");
-    stanza_set(identity, "name", name);
+    if (!queue)
+        answer_identity(result, "component", "generic", name);
+    if (queue || !node) {
+        answer_identity(result, "collaboration", "workgroup", name);
+        stanza_set(stanza_add(result, "feature", NULL), "var", NS_WORKGROUP);
+    }
     for (size_t i = 0; i < FEATURES; i++)
         stanza_set(stanza_add(result, "feature", NULL), "var", features[i]);
 }
@@ -109,7 +124,7 @@ static bool answer_get(const struct codec *codec, const struct stanza *question,
     if (!asked)
         return false;
     if (stanza_is(asked, "query", NS_DISCO_INFO))
-        answer_info(asked, answer, name);
+        answer_info(codec, question, asked, answer, name, conf);
     else if (stanza_is(asked, "query", NS_DISCO_ITEMS))
         answer_items(codec, question, asked, answer, conf);
     else if (stanza_is(asked, "query", NS_VERSION))

@@ -19,18 +19,6 @@ static const char *visitor_origin(const struct codec *codec, const struct stanza
     return origin && *origin && strlen(origin) <= CODEC_ORIGIN_MAX ? origin : NULL;
 }
 
-/* visitor_name - the name that he gave himself (XEP-0172), NULL when he gave none */
-static const char *visitor_name(const struct codec *codec, const struct stanza *stanza)
-{
-    const char *nick = stanza_text(stanza_child(stanza, "nick", NS_NICK));
-
-    char *name = utf8_flatten(
-        pool_printf(codec->pool, "%.*s", (int)utf8_cut(nick, strlen(nick), CODEC_NAME_CHARS), nick));
-
-    name += strspn(name, " ");
-    return *name ? name : NULL;
-}
-
 /* visitor_wants_end - the words by which a person ends the conversation in any client */
 static bool visitor_wants_end(const char *body)
 {
@@ -46,7 +34,8 @@ static void visitor_read_words(const struct codec *codec, const struct stanza *s
     event->body_bytes = strlen(body);
     event->id = stanza_get(stanza, "id");
     event->origin = visitor_origin(codec, stanza, event->from);
-    event->name = visitor_name(codec, stanza);
+    event->name = codec_name(codec, stanza_text(stanza_child(stanza, "nick", NS_NICK)));
+    event->language = stanza_get(stanza, "xml:lang");
     event->receipt = codec_wants_receipt(stanza);
 }
 

@@ -54,6 +54,8 @@ struct stanza *codec_presence(const struct codec *codec, const char *from_node, 
                               const char *type, const char *show);
 
 /* Shared (codec.c) */
+/* codec_name - the name that somebody gave himself, on one line and not too long; NULL: it is none */
+const char *codec_name(const struct codec *codec, const char *text);
 const char *codec_chat_state_word(enum chat_state state);
 bool codec_wants_receipt(const struct stanza *message); /* XEP-0184 */
 bool codec_read_chat_state(const struct stanza *stanza, enum chat_state *state);

@@ -96,6 +96,7 @@ struct event {
     int64_t unanswered_ms;     /* EV_RESTORE: since when words wait for an answer; 0: none do */
     bool owes;                 /* EV_RESTORE: no word of an agent has come since saved->owed_seq */
     bool structured;           /* the visitor asked for structure (XEP-0142) */
+    bool iq;                   /* the stanza is one that wants an answer (RFC 6120, 8.2.3) */
     bool open;                 /* EV_QUEUE_HOURS */
     bool receipt;              /* the sender asked for one (XEP-0184) */
     bool repeat;               /* the store has it already */
@@ -104,6 +105,10 @@ struct event {
     const struct offer *saved_offer;        /* EV_RESTORE_OFFER */
     const struct agent_memory *saved_agent; /* EV_RESTORE_AGENT */
     const struct handle_time *saved_time;   /* EV_RESTORE_HANDLE_TIME */
+
+    /* EV_VISITOR_JOIN: what the visitor filled in */
+    const struct answer *answers;
+    size_t answer_count;
 };
 
 /* Something is to be done. */
@@ -128,7 +133,13 @@ struct action {
     struct handle_time time;    /* ACT_KEEP_HANDLE_TIME */
     int64_t for_ms;             /* a span that the text names */
     const char *words;          /* that the text quotes; NULL: none */
+    bool iq;                    /* ACT_REFUSE: the answer to one */
+    bool fresh;                 /* ACT_JOINED: the session is new */
     const char *condition;      /* ACT_REFUSE: the stanza error's condition */
+
+    /* ACT_KEEP_ANSWERS; the event's */
+    const struct answer *answers;
+    size_t answer_count;
 };
 
 struct actions {

@@ -119,8 +119,9 @@ struct session {
     int64_t handled_ms; /* how long it took a slot of this owner before that */
     enum room_state room;
     unsigned room_try; /* a room's name is used once: number of the attempt */
+    bool asked_again;  /* greeting: he has seen the menu a second time */
     bool staffed;      /* an agent has been in the room: the visitor's words go there */
-    bool structured;   /* the visitor gets structure, no sentences (XEP-0142, 5.1: queue-notifications) */
+    bool structured;   /* the visitor gets structure, no sentences (XEP-0142, 3.2.1: queue-notifications) */
     uint32_t seq;      /* of the last message kept; 0: none */
     uint32_t owed_seq; /* its line with which the owner took it or promised: he owes words since; 0: none */
     unsigned steps;    /* bits: what was done about words that he has not answered */

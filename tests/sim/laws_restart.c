@@ -53,7 +53,9 @@ static void law_of_choice(struct world *world, const struct session *was, const 
         was->priority == now->priority && was->wait_ms == now->wait_ms &&
             was->promise_ms == now->promise_ms && was->handed_ms == now->handed_ms,
         "a restart remembers what is due to a visitor");
-    law(world, same_text(was->token, now->token) && was->structured == now->structured,
+    law(world,
+        same_text(was->token, now->token) && was->structured == now->structured &&
+            was->asked_again == now->asked_again,
         "a restart remembers how a visitor is spoken to");
 }
 

@@ -168,6 +168,7 @@ static inline void assert_same_routing(const struct session *a, const struct ses
     assert_same_text(a->token, b->token);
     assert_int_equal(a->priority, b->priority);
     assert_int_equal(a->structured, b->structured);
+    assert_int_equal(a->asked_again, b->asked_again);
     assert_int_equal(a->wait_ms, b->wait_ms);
     assert_int_equal(a->handed_ms, b->handed_ms);
     assert_int_equal(a->promise_ms, b->promise_ms);

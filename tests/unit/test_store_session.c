@@ -61,6 +61,8 @@ static void test_routing_is_replaced(void **state)
     assert_keeps(store, &session);
     session.structured = true;
     assert_keeps(store, &session);
+    session.asked_again = true;
+    assert_keeps(store, &session);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         *words[i] = NULL;
         assert_keeps(store, &session);

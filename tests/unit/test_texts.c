@@ -14,6 +14,7 @@ static const struct text_vars all_vars = {
     .time = "20 s",
     .words = "hello",
     .reason = "so",
+    .menu = "1  Billing",
 };
 
 /* test_every_text_fills - no sentence has a place that nobody fills, an open brace, or a key that stands twice */

@@ -9,6 +9,7 @@ ACTION(ACT_KEEP_UNSENT, "keep-unsent", "session: what was sent to the room and n
 ACTION(ACT_KEEP_AGENT, "keep-agent", "memory")
 ACTION(ACT_KEEP_HANDLE_TIME, "keep-handle-time", "time")
 ACTION(ACT_KEEP_REFUSED, "keep-refused", "session, seq: the room will never have it")
+ACTION(ACT_KEEP_ANSWERS, "keep-answers", "session, answers: what the visitor filled in")
 /* rooms */
 ACTION(ACT_ROOM_MAKE, "room-make", "session: make, configure, enter; answers EV_ROOM_READY or EV_ROOM_FAILED")
 ACTION(ACT_ROOM_ENTER, "room-enter", "session: enter again after the link was lost; answers the same")
@@ -17,7 +18,9 @@ ACTION(ACT_ROOM_ADMIT, "room-admit", "session, agent: member")
 ACTION(ACT_ROOM_EXPEL, "room-expel", "session, agent: no longer member")
 /* words */
 ACTION(ACT_RECEIPT, "receipt", "session or NULL, queue, to, id (XEP-0184)")
-ACTION(ACT_REFUSE, "refuse", "queue, to, id, condition, text: a stanza error for the visitor's message")
+ACTION(ACT_REFUSE, "refuse", "queue, to, id, iq, condition, text: a stanza error for the visitor's message or question")
+ACTION(ACT_JOINED, "joined", "session, to, id, fresh: the answer to a join or a resumption (XEP-0142)")
+ACTION(ACT_ANSWERED, "answered", "queue, to, id: a question was taken, and there is no more to say")
 ACTION(ACT_TO_ROOM, "to-room", "session, message: by the visitor's occupant")
 ACTION(ACT_ROOM_FLUSH, "room-flush", "session, count: how many queued messages may go to the room now, the oldest first")
 ACTION(ACT_TO_VISITOR, "to-visitor", "session, message")

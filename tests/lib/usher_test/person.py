@@ -55,6 +55,7 @@ class Device:
         self.asked = {}
         self.receipts = set()
         self.rooms = {}
+        self.shown = {}
         self.show = None
         self.seen_desk = False
         self.received = 0
@@ -98,6 +99,8 @@ class Device:
         if s.bare(element.get('from')) == play.desk and s.name_of(element) == 'presence':
             self.seen_desk = self.seen_desk or element.get('type') is None
         self._track_room(element)
+        if s.name_of(element) == 'presence' and s.domain(element.get('from')) == play.domain:
+            self.shown[element.get('from')] = element.get('type')
         handled = manners.watch(self, element) if self.client.mannered else manners.react(self, element)
         if not handled and not is_ambient(self, element) and not self.person.is_late_copy(self, element):
             self.inbox.append(Item(element, play.backend.now(), self))

@@ -33,6 +33,7 @@ MAM = 'urn:xmpp:mam:2'
 RSM = 'http://jabber.org/protocol/rsm'
 FORWARD = 'urn:xmpp:forward:0'
 VCARD = 'vcard-temp'
+WORKGROUP = 'http://jabber.org/protocol/workgroup'
 
 
 def fresh_id():
