@@ -427,6 +427,8 @@ void bridge_free(struct bridge *bridge)
 {
     loop_timer_stop(bridge->loop, &bridge->tick);
     loop_timer_stop(bridge->loop, &bridge->mark);
+    loop_timer_stop(bridge->loop, &bridge->hours);
+    loop_on_leap(bridge->loop, NULL, NULL);
     if (bridge->control)
         control_close(bridge->control);
     if (bridge->core)
@@ -482,6 +484,7 @@ void bridge_reload(struct bridge *bridge, struct conf *conf)
     triage_free(bridge->triage);
     bridge->triage = triage_new(conf);
     step(bridge, &event);
+    hours_look(bridge);
     if (before != bridge->conf_first)
         conf_free(before);
     log_info("configuration reloaded queues=%zu agents=%zu", conf->queue_count, conf->agent_count);

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -43,6 +44,10 @@ struct loop {
     void *turn_arg;
     bool stopped;
 
+    void (*leapt)(void *arg);
+    void *leapt_arg;
+    struct loop_source leap_source; /* fd -1: nobody asks, or the clock is not the system's */
+
     struct loop_source signal_source;
     struct loop_signal signals[LOOP_SIGNALS_MAX];
     size_t signal_count;
@@ -66,6 +71,13 @@ static int64_t loop_steady_now(void *arg)
     return loop->wall_start_ms + loop_read_clock(CLOCK_MONOTONIC) - loop->steady_start_ms;
 }
 
+/* loop_wall_now - the wall clock itself */
+static int64_t loop_wall_now(void *arg)
+{
+    (void)arg;
+    return loop_read_clock(CLOCK_REALTIME);
+}
+
 /* loop_timer_before - by deadline; equal ones in the order in which they were set */
 static bool loop_timer_before(const struct heap_node *a, const struct heap_node *b)
 {
@@ -80,9 +92,9 @@ struct loop *loop_new(const struct loop_clock *clock)
     struct loop *loop = mem_alloc(sizeof(*loop));
     loop->wall_start_ms = loop_read_clock(CLOCK_REALTIME);
     loop->steady_start_ms = loop_read_clock(CLOCK_MONOTONIC);
-    loop->clock = clock ? *clock : (struct loop_clock){ loop_steady_now, loop };
+    loop->clock = clock ? *clock : (struct loop_clock){ loop_steady_now, loop_wall_now, loop };
     loop->now_ms = loop->clock.now_ms(loop->clock.arg);
-    loop->signal_source.fd = -1;
+    loop->signal_source.fd = loop->leap_source.fd = -1;
     heap_init(&loop->timers, loop_timer_before);
     sigemptyset(&loop->mask);
     sigprocmask(SIG_SETMASK, NULL, &loop->mask_old);
@@ -98,6 +110,8 @@ void loop_free(struct loop *loop)
         close(loop->signal_source.fd);
         sigprocmask(SIG_SETMASK, &loop->mask_old, NULL);
     }
+    if (loop->leap_source.fd >= 0)
+        close(loop->leap_source.fd);
     heap_fini(&loop->timers);
     mem_free(loop);
 }
@@ -106,6 +120,19 @@ void loop_free(struct loop *loop)
 int64_t loop_now(const struct loop *loop)
 {
     return loop->now_ms;
+}
+
+/* loop_wall - what the clock on the wall shows */
+int64_t loop_wall(const struct loop *loop)
+{
+    return loop->clock.wall_ms ? loop->clock.wall_ms(loop->clock.arg) : loop->now_ms;
+}
+
+/* loop_leap - whoever follows the wall clock looks again */
+void loop_leap(struct loop *loop)
+{
+    if (loop->leapt)
+        loop->leapt(loop->leapt_arg);
 }
 
 /* loop_slot - where a source is; a NULL source finds a free slot; loop->slots when there is none */
@@ -214,6 +241,45 @@ void loop_on_signal(struct loop *loop, int signo, void (*caught)(void *arg, int 
         (struct loop_source){ .fd = fd, .events = POLLIN, .ready = loop_signals_ready, .arg = loop };
     if (loop_source_add(loop, &loop->signal_source))
         log_fatal("cannot watch signals: too many descriptors in the loop");
+}
+
+/* loop_leap_arm - a timer that would never fire, but is cancelled when the clock is set (timerfd_create(2)) */
+static void loop_leap_arm(int fd)
+{
+    struct itimerspec never = { .it_value = { .tv_sec = (time_t)1 << 33 } };
+
+    if (timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL) < 0)
+        log_fatal("cannot watch the clock: %s", strerror(errno));
+}
+
+/* loop_leap_ready - the clock was set */
+static void loop_leap_ready(void *arg, short revents)
+{
+    struct loop *loop = arg;
+    uint64_t count;
+
+    (void)revents;
+    if (read(loop->leap_source.fd, &count, sizeof(count)) < 0 && errno == EAGAIN)
+        return;
+    loop_leap_arm(loop->leap_source.fd);
+    loop_leap(loop);
+}
+
+/* loop_on_leap - the system's clock is watched from now on */
+void loop_on_leap(struct loop *loop, void (*leapt)(void *arg), void *arg)
+{
+    loop->leapt = leapt;
+    loop->leapt_arg = arg;
+    if (loop->clock.wall_ms != loop_wall_now || loop->leap_source.fd >= 0)
+        return;
+    int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (fd < 0)
+        log_fatal("cannot watch the clock: %s", strerror(errno));
+    loop_leap_arm(fd);
+    loop->leap_source =
+        (struct loop_source){ .fd = fd, .events = POLLIN, .ready = loop_leap_ready, .arg = loop };
+    if (loop_source_add(loop, &loop->leap_source))
+        log_fatal("cannot watch the clock: too many descriptors in the loop");
 }
 
 /* loop_deadline - when the next timer is due */

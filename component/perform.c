@@ -82,8 +82,11 @@ const char *perform_text(const struct bridge *bridge, enum text text, const stru
         vars.number = pool_printf(bridge->pool, "%llu", (unsigned long long)session->number);
         vars.words = action->words ? action->words : perform_words_of(bridge, text, session);
         vars.menu = perform_menu(bridge, text, session);
-        if (text == TEXT_ROOM_CONTEXT || text == TEXT_ROOM_CONTEXT_SILENT)
-            vars.time = codec_stamp(&bridge->codec, session->created_ms);
+        vars.since = codec_stamp(&bridge->codec, session->created_ms);
+        if (text == TEXT_ROOM_CONTEXT || text == TEXT_ROOM_CONTEXT_LETTER || text == TEXT_ROOM_CONTEXT_SILENT)
+            vars.time = vars.since;
+        if (text == TEXT_VISITOR_LETTER_CLOSED)
+            vars.time = hours_text(bridge, session->queue, action->for_ms);
     }
     buf_init(&buf, TEXT_BYTES_MAX);
     text_add(&buf, text, &vars);
@@ -328,9 +331,11 @@ static void perform_offer(struct bridge *bridge, const struct action *action)
 {
     const char *room = muc_jid(bridge->muc, action->session);
     const char *way = room ? pool_printf(bridge->pool, "xmpp:%s?join", room) : "";
+    bool letter = action->session->letter_ms && !action->session->taken_ms;
+    enum text text = letter ? TEXT_AGENT_OFFER_LETTER : action->text;
 
     perform_send(bridge, codec_to_agent(&bridge->codec, action->agent, perform_offer_id(bridge, action), NULL,
-                                        perform_text(bridge, action->text, action, way)));
+                                        perform_text(bridge, text, action, way)));
     perform_invite(bridge, action);
 }
 

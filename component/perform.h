@@ -41,9 +41,10 @@ struct bridge {
     struct control *control;
     struct codec codec;
     struct triage *triage;
-    const char *token;      /* of the join in hand: it is told, and kept nowhere */
-    struct loop_timer tick; /* core_deadline() */
-    struct loop_timer mark; /* the next turn marks what was told */
+    const char *token;       /* of the join in hand: it is told, and kept nowhere */
+    struct loop_timer tick;  /* core_deadline() */
+    struct loop_timer mark;  /* the next turn marks what was told */
+    struct loop_timer hours; /* a queue opens or closes */
     struct told *told;
     size_t told_written;         /* by earlier turns: these may be marked */
     size_t told_count, told_cap; /* bounded by what a turn gathers: the link's water-mark */
@@ -81,6 +82,13 @@ bool bridge_workgroup(struct bridge *bridge, const struct stanza *iq);
 
 /* step.c: one event to the core, and what follows from it */
 void step(struct bridge *bridge, struct event *event);
+
+/* hours.c: which queues are open, told to the core now and whenever it changes; also after the configuration or the clock did */
+void hours_look(struct bridge *bridge);
+void hours_begin(struct bridge *bridge);
+
+/* hours_text - when a queue opens or closes, so many ms from now, as its own clock shows it; in the pool */
+const char *hours_text(const struct bridge *bridge, const char *queue, int64_t for_ms);
 
 /* restore.c: the sessions, offers and agents of the store into the core. Errors: ERR_IO. */
 int restore(struct bridge *bridge, struct err *err);

@@ -174,6 +174,13 @@ const char *perform_answers(const struct bridge *bridge, const struct session *s
     return result;
 }
 
+/* perform_quotes - whether the sentence has the visitor's first words in it */
+static bool perform_quotes(enum text text)
+{
+    return text == TEXT_AGENT_OFFER || text == TEXT_AGENT_OFFER_RING || text == TEXT_AGENT_OFFER_LETTER ||
+           text == TEXT_ROOM_CONTEXT || text == TEXT_ROOM_CONTEXT_LETTER;
+}
+
 /* perform_words_of - what {words} stands for: what the visitor wrote first, else his answers; or the queue's greeting */
 const char *perform_words_of(const struct bridge *bridge, enum text text, const struct session *session)
 {
@@ -182,7 +189,7 @@ const char *perform_words_of(const struct bridge *bridge, enum text text, const 
 
     if (text == TEXT_VISITOR_GREETING || text == TEXT_VISITOR_MENU)
         return queue ? queue->greeting : "";
-    if (text != TEXT_AGENT_OFFER && text != TEXT_AGENT_OFFER_RING && text != TEXT_ROOM_CONTEXT)
+    if (!perform_quotes(text))
         return "";
     words = perform_written(bridge, session);
     if (words)
@@ -195,7 +202,8 @@ const char *perform_words_of(const struct bridge *bridge, enum text text, const 
 void perform_context(struct bridge *bridge, const struct action *action)
 {
     const struct session *session = action->session;
-    enum text text = perform_written(bridge, session) ? TEXT_ROOM_CONTEXT : TEXT_ROOM_CONTEXT_SILENT;
+    enum text written = session->letter_ms ? TEXT_ROOM_CONTEXT_LETTER : TEXT_ROOM_CONTEXT;
+    enum text text = perform_written(bridge, session) ? written : TEXT_ROOM_CONTEXT_SILENT;
     const char *body = pool_join(bridge->pool, perform_text(bridge, text, action, NULL),
                                  perform_answers(bridge, session, "\n"), NULL);
 

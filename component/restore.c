@@ -124,6 +124,7 @@ int restore(struct bridge *bridge, struct err *err)
     struct event event = { .kind = EV_CONFIGURED, .conf = bridge->conf };
 
     step(bridge, &event);
+    hours_begin(bridge);
     store_agents(bridge->store, restore_agent, bridge);
     store_handle_times(bridge->store, restore_handle_time, bridge);
     store_open_sessions(bridge->store, restore_read_session, &restored);

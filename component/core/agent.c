@@ -38,6 +38,8 @@ enum verdict seat_verdict(const struct seat *seat)
 {
     const struct agent *agent = seat->agent;
 
+    if (!seat->queue->open)
+        return VERDICT_CLOSED;
     if (agent_is_on_duty(agent))
         return agent->load < seat->limit ? VERDICT_FREE : VERDICT_FULL;
     if (agent_is_on_call(agent))
@@ -67,6 +69,14 @@ static void agent_refresh(struct agent *agent)
         queue_count_slots(seat->queue, seat, on_duty && !seat->helper ? seat->limit : 0);
         bench_sit(seat);
     }
+}
+
+/* agent_refresh_queue - it has opened or closed: all who serve it can be asked, or not */
+void agent_refresh_queue(struct queue *queue)
+{
+    for (size_t i = 0; i < queue->seat_count; i++)
+        agent_refresh(queue->seats[i]->agent);
+    queue_mark(queue);
 }
 
 /* agent_remember - keep what must outlive a restart */

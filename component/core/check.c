@@ -25,6 +25,15 @@ static const char *check_load(const struct core *core)
     return NULL;
 }
 
+/* check_hours - of a closed queue nobody is free */
+static const char *check_hours(const struct core *core)
+{
+    for (size_t i = 0; i < core->queue_count; i++)
+        if (!core->queue_list[i]->open && core->queue_list[i]->bench_count > 0)
+            return "nobody is asked about the visitors of a closed queue";
+    return NULL;
+}
+
 /* check_seats - every agent stands once in each queue that he serves, and nobody else does */
 static const char *check_seats(const struct core *core)
 {
@@ -191,7 +200,7 @@ static const char *check_line_of(const struct visit *visit)
     const struct line *line = visit->line;
     bool any = visit->reach & REACH_ANY;
 
-    if ((line != NULL) != (visit->s.state == SESSION_WAITING && visit->due_ms[DUE_ROOM] == 0))
+    if ((line != NULL) != (visit_stands(visit) && visit->due_ms[DUE_ROOM] == 0))
         return "a session stands in a line exactly while it can be asked about";
     if ((line != NULL) != heap_holds(&visit->in_line))
         return "a session stands in one line";
@@ -211,7 +220,7 @@ static const char *check_rank(const struct core *core, const struct visit *visit
 
     if (visit->s.priority < -10 || visit->s.priority > 10)
         return "a priority is from -10 to 10";
-    if (visit->s.state != SESSION_WAITING)
+    if (!visit_stands(visit))
         return NULL;
     if (visit->rank_ms != visit->s.created_ms - bonus_ms)
         return "a session's place is its beginning, and earlier by its priority";
@@ -230,7 +239,7 @@ static bool check_opens(const struct core *core, const struct visit *visit, int6
 static const char *check_reach(const struct core *core, const struct visit *visit)
 {
     const struct conf_queue *conf = visit->queue->conf;
-    bool waits = visit->s.state == SESSION_WAITING || visit->s.state == SESSION_OFFERED;
+    bool waits = visit_stands(visit) || visit->s.state == SESSION_OFFERED;
     unsigned reach = 0;
 
     if (waits != (visit->s.wait_ms != 0) && session_is_open(&visit->s))
@@ -254,8 +263,8 @@ static const char *check_place(const struct visit *visit)
 {
     bool waits = order_holds(&visit->waiting);
 
-    if (waits != (visit->s.state == SESSION_WAITING))
-        return "a session stands in its queue exactly while it waits";
+    if (waits != visit_stands(visit))
+        return "a session stands in its queue exactly while it waits or is a message left";
     if (waits && order_nth(&visit->queue->waiting, order_rank(&visit->waiting)) != &visit->waiting)
         return "a waiting session stands in exactly one queue";
     return NULL;
@@ -364,9 +373,9 @@ static const char *check_strays(const struct visit *visit)
 {
     bool owner_is_out = visit->owner && !room_has(visit, visit->owner);
 
-    if (visit->due_ms[DUE_COOLDOWN] && visit->s.state != SESSION_WAITING)
+    if (visit->due_ms[DUE_COOLDOWN] && !visit_stands(visit))
         return "a new round begins only while a session waits";
-    if (visit->due_ms[DUE_WIDEN] && visit->s.state != SESSION_WAITING && visit->s.state != SESSION_OFFERED)
+    if (visit->due_ms[DUE_WIDEN] && !visit_stands(visit) && visit->s.state != SESSION_OFFERED)
         return "only who has no agent reaches for more";
     if (visit->due_ms[DUE_GRACE] && !owner_is_out)
         return "a time to come back runs only for an owner who is out";
@@ -457,7 +466,7 @@ static const char *check_served(const struct core *core, const struct visit *vis
 {
     const struct queue *queue = visit->queue;
 
-    if (visit->s.state != SESSION_WAITING)
+    if (!visit_stands(visit))
         return NULL;
     if ((visit->refused_count > 0) != (visit->due_ms[DUE_COOLDOWN] != 0))
         return "when all who could be asked have refused, a time is set to ask them again";
@@ -490,8 +499,27 @@ static const char *check_rung(const struct core *core, const struct visit *visit
 /* check_told_why - whoever waits could be told why */
 static const char *check_told_why(const struct core *core, const struct visit *visit)
 {
-    if (core->link_up && visit->s.state == SESSION_WAITING && visit->decisions == 0)
+    if (core->link_up && visit_stands(visit) && visit->decisions == 0)
         return "who waits has been told why";
+    return NULL;
+}
+
+/* check_letter - in a closed queue nobody waits, and nobody is one too many without having been told */
+static const char *check_letter(const struct core *core, const struct visit *visit)
+{
+    const struct queue *queue = visit->queue;
+
+    if (core->link_up && !queue->open && !queue->emptying && visit->s.state == SESSION_WAITING)
+        return "nobody waits in a closed queue";
+    if (visit->s.state == SESSION_MESSAGE_LEFT && !visit->s.letter_ms)
+        return "who left a message has been told so";
+    if (core->link_up && visit->s.state == SESSION_WAITING && visit->reach & REACH_LETTER &&
+        !visit->s.letter_ms)
+        return "nobody waits for longer than the longest wait";
+    if (visit->entering)
+        return "who comes to a queue is let in or asked for a message in the same step";
+    if (core->link_up && queue->emptying && !core->letters_left && queue->sessions[SESSION_WAITING] > 0)
+        return "who is still to be told that a queue has closed is told in the next step";
     return NULL;
 }
 
@@ -515,6 +543,7 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     broken = broken ? broken : check_words(visit);
     broken = broken ? broken : check_rung(core, visit);
     broken = broken ? broken : check_told_why(core, visit);
+    broken = broken ? broken : check_letter(core, visit);
     return broken ? broken : check_served(core, visit);
 }
 
@@ -526,6 +555,7 @@ const char *core_check(const struct core *core)
     size_t cursor = 0;
 
     broken = broken ? broken : check_seats(core);
+    broken = broken ? broken : check_hours(core);
     broken = broken ? broken : check_tables(core);
     broken = broken ? broken : check_queues(core);
     broken = broken ? broken : check_explained(core);

@@ -117,11 +117,14 @@ static void core_link(struct core *core, bool up)
         if (visit->s.taken_ms) /* else no agent has ever written to him */
             core_act(core, ACT_VISITOR_FLUSH, visit);
         seen_link_up(core, visit);
-        if (visit->s.state == SESSION_WAITING && visit->decisions == 0)
+        letter_late(core, visit);
+        if (visit_stands(visit) && visit->decisions == 0)
             visit_arrive(core, visit);
     }
     for (size_t i = 0; i < core->queue_count; i++)
         queue_mark(core->queue_list[i]);
+    if (up)
+        letter_look_again(core);
     if (up)
         agent_ask_all(core);
     else
@@ -286,6 +289,9 @@ static void core_dispatch(struct core *core, const struct event *event)
     case EV_TICK:
         timer_fire(core);
         break;
+    case EV_QUEUE_HOURS:
+        letter_hours(core, event);
+        break;
     case EV_LINK_UP:
     case EV_LINK_DOWN:
         core_link(core, event->kind == EV_LINK_UP);
@@ -319,7 +325,8 @@ static void core_tell_newcomers(struct core *core)
         core->newcomers = visit->next_newcomer;
         visit->next_newcomer = NULL;
         visit->newcomer = false;
-        place_greet(core, visit);
+        if (visit->s.state != SESSION_MESSAGE_LEFT)
+            place_greet(core, visit);
     }
 }
 
@@ -332,6 +339,7 @@ const struct actions *core_step(struct core *core, const struct event *event)
     if (event->now_ms > core->now_ms)
         core->now_ms = event->now_ms;
     core_dispatch(core, event);
+    letter_close(core);
     routing_run(core);
     core_tell_newcomers(core);
     place_run(core);

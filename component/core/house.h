@@ -35,6 +35,7 @@ enum reach {
     REACH_OVERFLOW = 2, /* who serves the overflow queue */
     REACH_ON_CALL = 4,  /* who is away, and on call */
     REACH_ALARM = 8,    /* the supervisors have been told */
+    REACH_LETTER = 16,  /* nobody: a message is taken */
     REACH_MATCH = REACH_ANY | REACH_OVERFLOW | REACH_ON_CALL,
 };
 
@@ -124,6 +125,11 @@ struct queue {
     struct queue *helped;          /* the first of those that overflow into this one */
     struct queue *next_helped;     /* of those that overflow into the same one */
     struct order waiting;          /* visits, the best-ranked first */
+    unsigned waiting_max;          /* 0: as many as come */
+    bool open;                     /* by its hours */
+    bool emptying;                 /* it has closed: who waits in it is still to be told */
+    size_t emptied;                /* so many of them have been looked at */
+    int64_t turns_ms;              /* when it opens or closes next; 0: not for long */
     bool places_stale;   /* in this step: what was told of places or waits may not be true any more */
     int64_t places_ms;   /* when they are told anew, 0: all is as it was told */
     int64_t told_ms;     /* when they last were */
@@ -223,6 +229,7 @@ struct visit {
     bool owes;             /* the owner has said nothing since he took it or promised an answer */
     bool unreachable;      /* what we sent to the visitor came back */
     bool arrived;          /* in core->arrived */
+    bool entering;         /* it has just begun to wait for the first time */
     bool over;             /* closed and done with: freed when the next step begins */
     int64_t unanswered_ms; /* the visitor has waited for the owner's words since; 0: he does not */
     uint64_t kept_step;    /* the step that last kept the record */
@@ -251,6 +258,7 @@ struct core {
     size_t supervisor_count;
     struct heap timers;
     struct changes changes;
+    bool letters_left;       /* the next step, which is due at once, goes on taking messages */
     struct map tokens;       /* open visits that have one, by token */
     struct visit *newcomers; /* the sessions whose visitors are to be told what to expect */
     struct visit *arrived;   /* the sessions that began to wait in this step */
@@ -322,6 +330,7 @@ void agent_subscription(struct core *core, const struct event *event, bool subsc
 void agent_ask_all(struct core *core);    /* the link is up: nothing is known, all are asked */
 void agent_forget_all(struct core *core); /* the link is down */
 void agent_restore(struct core *core, const struct agent_memory *memory);
+void agent_refresh_queue(struct queue *queue); /* it has opened or closed: all who serve it */
 void agent_retire(struct agent *agent);
 void agent_free(struct agent *agent);
 
@@ -344,13 +353,16 @@ int64_t reach_next_ms(const struct visit *visit); /* 0: nothing more opens */
 /* visit.c */
 struct visit *visit_begin(struct core *core, const struct event *event, struct queue *queue);
 void visit_choose(const struct core *core, struct visit *visit, const struct event *event);
-struct visit *visit_restore(struct core *core, const struct event *event);
+void visit_enter(struct core *core, struct visit *visit); /* into the tables of the house */
+void visit_owe_nothing(struct visit *visit);              /* the owner has nothing to answer */
+struct visit *visit_restore(struct core *core, const struct event *event); /* visit_restore.c */
 struct visit *visit_find(const struct core *core, uint64_t number);
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
 void visit_go(struct visit *visit, struct queue *queue);
 void visit_rebind(struct core *core, struct visit *visit, const char *from);
 void visit_await_choice(struct core *core, struct visit *visit);
 void visit_move(struct core *core, struct visit *visit, enum session_state to); /* asserts the arrow, keeps */
+bool visit_stands(const struct visit *visit);            /* in its queue: it waits, or is a message left */
 void visit_wait(struct core *core, struct visit *visit); /* (back) into its queue, at its old place */
 void visit_stand(struct visit *visit);   /* in line or not: whether it can be asked about has changed */
 void visit_change(struct visit *visit);  /* it may have others than before */
@@ -399,6 +411,7 @@ void why_asked(struct core *core, struct visit *visit, struct seat *const *seats
                enum outcome outcome); /* before they are */
 void why_not(struct core *core,
              struct visit *visit); /* nothing when the picture is the same as the last time */
+void why_letter(struct core *core, struct visit *visit, enum outcome outcome);
 unsigned why_picture(const struct visit *visit);
 void why_look(const struct core *core, const struct visit *visit, struct decision *decision);
 
@@ -412,6 +425,14 @@ void answer_resume(struct core *core, struct visit *visit);
 void answer_wanted(struct core *core, struct visit *visit);
 void answer_given(struct core *core, struct visit *visit, struct agent *by);
 void answer_promise(struct core *core, struct visit *visit, const struct event *event);
+
+/* letter.c */
+void letter_take(struct core *core, struct visit *visit, enum text text); /* from one who waits */
+void letter_hours(struct core *core, const struct event *event);
+void letter_late(struct core *core, struct visit *visit); /* he has waited for too long, and can be told */
+void letter_look_again(struct core *core); /* the link is up: whom a queue's closing concerns can be told */
+void letter_close(struct core *core);      /* nobody waits in a closed queue */
+void letter_full(struct core *core);       /* no newcomer waits in a full one */
 
 /* room.c */
 void room_want(struct core *core, struct visit *visit);

@@ -44,7 +44,9 @@ static void offer_forget(struct ask *ask)
 /* offer_begin - the session waits no more: somebody is about to be asked */
 static void offer_begin(struct core *core, struct visit *visit)
 {
-    assert(visit->s.state == SESSION_WAITING && !visit->asks && !visit->owner);
+    assert(visit_stands(visit) && !visit->asks && !visit->owner);
+    if (visit->s.state == SESSION_MESSAGE_LEFT)
+        visit_move(core, visit, SESSION_WAITING);
     queue_leave(core, visit);
     visit_stop_due(core, visit, DUE_COOLDOWN);
     visit_move(core, visit, SESSION_OFFERED);

@@ -98,6 +98,8 @@ static bool place_renew(struct core *core, struct visit *visit, size_t place)
 {
     struct estimate wait = place_wait_at(core, visit, place);
 
+    if (visit->s.state != SESSION_WAITING) /* a message left: he need not wait */
+        return true;
     if (place_is_told(visit, place, wait) || visit->unreachable)
         return true;
     if (!place_may_tell(core, visit))

@@ -19,6 +19,7 @@ struct queue *queue_need(struct core *core, const char *name)
     queue = mem_alloc(sizeof(*queue));
     queue->name = mem_strdup(name);
     queue->title = mem_strdup(name);
+    queue->open = true;
     queue->offer_timeout_ms = core->conf->offer_timeout_ms;
     queue->changes = &core->changes;
     order_init(&queue->waiting, line_waits_before);
@@ -38,6 +39,7 @@ static void queue_configure(struct core *core, const struct conf_queue *conf)
     queue->conf = conf;
     mem_strset(&queue->title, conf->title);
     queue->strategy = conf->chosen_by;
+    queue->waiting_max = (unsigned)conf->waiting_max;
     queue->offer_timeout_ms = conf->offer_timeout_ms ? conf->offer_timeout_ms : core->conf->offer_timeout_ms;
 }
 

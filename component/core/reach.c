@@ -3,7 +3,7 @@
  */
 #include "core/house.h"
 
-#define REACH_STEPS 4
+#define REACH_STEPS 5
 
 /* What opens after a time; 0: never. */
 struct reach_step {
@@ -20,7 +20,8 @@ static void reach_steps(const struct visit *visit, struct reach_step steps[REACH
     steps[0] = (struct reach_step){ REACH_ANY, visit->needs ? conf->skill_wait_ms : 0 };
     steps[1] = (struct reach_step){ REACH_OVERFLOW, visit->queue->overflow ? conf->overflow_wait_ms : 0 };
     steps[2] = (struct reach_step){ REACH_ON_CALL, conf->oncall_wait_ms };
-    steps[3] = (struct reach_step){ REACH_ALARM, conf->alarm_wait_ms };
+    steps[3] = (struct reach_step){ REACH_ALARM, visit->s.letter_ms ? 0 : conf->alarm_wait_ms };
+    steps[4] = (struct reach_step){ REACH_LETTER, visit->s.letter_ms ? 0 : conf->longest_wait_ms };
 }
 
 /* reach_time - when this step comes for the visit; an alarm that was heard speaks for all who were late then, others wait for the next */

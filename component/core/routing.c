@@ -33,7 +33,7 @@ static struct visit *routing_next(struct changes *changes)
 /* routing_cool_down - nobody is left who could be asked: who has refused is asked again after a while */
 static void routing_cool_down(struct core *core, struct visit *visit)
 {
-    if (visit->s.state == SESSION_WAITING && visit->refused_count > 0 && visit->due_ms[DUE_COOLDOWN] == 0)
+    if (visit_stands(visit) && visit->refused_count > 0 && visit->due_ms[DUE_COOLDOWN] == 0)
         visit_set_due(core, visit, DUE_COOLDOWN, core->now_ms + core->conf->offer_cooldown_ms);
 }
 
@@ -68,7 +68,7 @@ static void routing_explain(struct core *core)
 
         core->arrived = visit->next_arrived;
         visit->arrived = false;
-        if (core->link_up && visit->s.state == SESSION_WAITING)
+        if (core->link_up && visit_stands(visit))
             why_not(core, visit);
     }
 }
@@ -81,5 +81,6 @@ void routing_run(struct core *core)
     while ((visit = routing_next(&core->changes)))
         routing_match(core, visit);
     ring_on(core);
+    letter_full(core);
     routing_explain(core);
 }

@@ -110,7 +110,7 @@ static bool seen_may_take(const struct visit *visit, const struct agent *agent)
 {
     const struct seat *seat = agent_seat(agent, visit->queue);
 
-    return seat && visit->s.state == SESSION_WAITING && choice_may(visit, seat);
+    return seat && visit_stands(visit) && choice_may(visit, seat);
 }
 
 /* seen_joined - an agent is in: who is asked takes it so; who has no business here is put out */

@@ -87,9 +87,11 @@ static int64_t timer_next(const struct core *core)
     return top ? HEAP_ENTRY(top, struct visit, timer)->next_due_ms : CORE_NEVER;
 }
 
-/* core_deadline - the earliest of all visits' deadlines, or when places are told */
+/* core_deadline - the next step, when this one did not do all; else the earliest of all visits', or when places are told */
 int64_t core_deadline(const struct core *core)
 {
+    if (core->letters_left)
+        return core->now_ms;
     return timer_next(core) < core->places_ms ? timer_next(core) : core->places_ms;
 }
 

@@ -32,7 +32,7 @@ unsigned core_position(const struct core *core, uint64_t number)
 {
     const struct visit *visit = visit_find(core, number);
 
-    return visit && visit->s.state == SESSION_WAITING ? (unsigned)order_rank(&visit->waiting) : 0;
+    return visit && visit_stands(visit) ? (unsigned)order_rank(&visit->waiting) : 0;
 }
 
 /* core_wait - how long it will probably wait */
@@ -48,7 +48,7 @@ bool core_why(const struct core *core, uint64_t number, struct decision *decisio
 {
     const struct visit *visit = visit_find(core, number);
 
-    if (!visit || visit->s.state != SESSION_WAITING)
+    if (!visit || !visit_stands(visit))
         return false;
     why_look(core, visit, decision);
     return true;
@@ -112,7 +112,10 @@ bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view 
     *view = (struct queue_view){
         .name = queue->name,
         .title = queue->title,
-        .waiting = (unsigned)order_count(&queue->waiting),
+        .open = queue->open,
+        .turns_ms = queue->turns_ms,
+        .waiting = queue->sessions[SESSION_WAITING],
+        .letters = queue->sessions[SESSION_MESSAGE_LEFT],
         .offered = queue->sessions[SESSION_OFFERED],
         .active = queue->sessions[SESSION_ACTIVE] + queue->sessions[SESSION_HELD],
         .agents_free = (unsigned)queue->stands[0][VERDICT_FREE],

@@ -92,7 +92,7 @@ static void visit_enter_visitors(struct core *core, struct visit *visit)
 }
 
 /* visit_enter - into the tables of the house */
-static void visit_enter(struct core *core, struct visit *visit)
+void visit_enter(struct core *core, struct visit *visit)
 {
     number_text(visit->s.number, visit->number);
     map_put(&core->numbers, visit->number, visit);
@@ -214,75 +214,13 @@ struct visit *visit_begin(struct core *core, const struct event *event, struct q
 }
 
 /* visit_owe_nothing - nobody has it, so nobody owes the visitor words */
-static void visit_owe_nothing(struct visit *visit)
+void visit_owe_nothing(struct visit *visit)
 {
     visit->s.promise_ms = 0;
     visit->s.owed_seq = 0;
     visit->s.steps = 0;
     visit->unanswered_ms = 0;
     visit->owes = false;
-}
-
-/* visit_restore_owner - who had it goes on having it, if he is still one of the agents */
-static void visit_restore_owner(struct core *core, struct visit *visit, const struct event *event)
-{
-    struct agent *agent = agent_find(core, visit->s.agent);
-
-    if (!session_is_open(&visit->s))
-        return;
-    mem_strset(&visit->s.agent, NULL);
-    visit_owe_nothing(visit);
-    if (!agent || (visit->s.state != SESSION_ACTIVE && visit->s.state != SESSION_HELD)) {
-        visit->s.busy_ms = visit->s.handled_ms = 0;
-        return;
-    }
-    visit_own(core, visit, agent);
-    visit->s.promise_ms = event->saved->promise_ms;
-    visit->s.owed_seq = event->saved->owed_seq;
-    visit->s.steps = event->saved->steps;
-    visit->unanswered_ms = event->unanswered_ms;
-    visit->owes = event->owes;
-}
-
-/* visit_restore_watch - what was held or silent stays so; the other times run on from the last word */
-static void visit_restore_watch(struct core *core, struct visit *visit)
-{
-    if (visit->s.state == SESSION_HELD || visit->s.active_ms + core->conf->silent_after_ms <= core->now_ms)
-        visit_rest(core, visit);
-    visit_watch(core, visit);
-}
-
-/* visit_restore - a session from the store; what was under way when it was kept begins again */
-struct visit *visit_restore(struct core *core, const struct event *event)
-{
-    struct visit *visit = mem_alloc(sizeof(*visit));
-    struct session *s = &visit->s;
-
-    session_copy(s, event->saved);
-    visit->queue = queue_need(core, s->queue);
-    visit->round = 1;
-    visit->queued = event->queued;
-    visit->echo_seq = event->seq;
-    visit->decisions = event->decisions;
-    visit->told_ms = core->now_ms; /* perhaps he was told his place just before */
-    visit->offers =
-        (uint32_t)(core->now_ms / 10); /* no id of before is used again: nobody is asked so often */
-    visit_enter(core, visit);
-    if (core->next_number <= s->number)
-        core->next_number = s->number + 1;
-    if (s->room == ROOM_READY)
-        s->room = ROOM_AWAY;
-    else if (s->room == ROOM_MAKING)
-        s->room = ROOM_ENDING;
-    visit_restore_owner(core, visit, event);
-    if (s->state == SESSION_GREETING)
-        visit_await_choice(core, visit);
-    else if (session_is_open(s) && !visit->owner)
-        visit_wait(core, visit);
-    if (visit->owner)
-        visit_restore_watch(core, visit);
-    visit->introduced = s->staffed ? visit->owner : NULL;
-    return visit;
 }
 
 /* visit_can_move - whether the table has an arrow between these states */
@@ -343,6 +281,12 @@ void visit_arrive(struct core *core, struct visit *visit)
     core->arrived = visit;
 }
 
+/* visit_stands - in its queue, at its place: it waits, or is a message left */
+bool visit_stands(const struct visit *visit)
+{
+    return visit->s.state == SESSION_WAITING || visit->s.state == SESSION_MESSAGE_LEFT;
+}
+
 /* visit_rank - its place among all who wait: for each step of priority as if it had come earlier */
 static int64_t visit_rank(const struct core *core, const struct visit *visit)
 {
@@ -352,7 +296,7 @@ static int64_t visit_rank(const struct core *core, const struct visit *visit)
 /* visit_stand - in its line, or in none, as it can be asked about or not */
 void visit_stand(struct visit *visit)
 {
-    bool can = visit->s.state == SESSION_WAITING && visit->due_ms[DUE_ROOM] == 0;
+    bool can = visit_stands(visit) && visit->due_ms[DUE_ROOM] == 0;
 
     if (can == (visit->line != NULL))
         return;
@@ -378,7 +322,7 @@ static void visit_reckon(struct core *core, struct visit *visit)
 {
     visit->rank_ms = visit_rank(core, visit);
     visit->needs = conf_skills(core->conf, visit->s.skills);
-    visit->reach &= ~(unsigned)REACH_MATCH;
+    visit->reach &= ~(unsigned)(REACH_MATCH | REACH_LETTER);
     visit->reach |= reach_passed(visit, core->now_ms) & REACH_MATCH;
     visit_set_due(core, visit, DUE_WIDEN, reach_next_ms(visit));
 }
@@ -388,7 +332,9 @@ void visit_wait(struct core *core, struct visit *visit)
 {
     if (!visit->s.wait_ms)
         visit->s.wait_ms = core->now_ms;
-    if (visit->s.state != SESSION_WAITING)
+    if (visit->s.state == SESSION_GREETING)
+        visit->entering = true;
+    if (!visit_stands(visit))
         visit_move(core, visit, SESSION_WAITING);
     visit_reckon(core, visit);
     queue_enter(core, visit);
@@ -404,14 +350,14 @@ void visit_configure(struct core *core)
     size_t cursor = 0;
 
     while ((visit = map_each(&core->numbers, &cursor)))
-        if (visit->s.state == SESSION_WAITING && visit->rank_ms != visit_rank(core, visit))
+        if (visit_stands(visit) && visit->rank_ms != visit_rank(core, visit))
             queue_leave(core, visit);
     for (cursor = 0; (visit = map_each(&core->numbers, &cursor));) {
-        if (visit->s.state != SESSION_WAITING && visit->s.state != SESSION_OFFERED)
+        if (!visit_stands(visit) && visit->s.state != SESSION_OFFERED)
             continue;
         line_leave(visit);
         visit_reckon(core, visit);
-        if (visit->s.state == SESSION_WAITING && !order_holds(&visit->waiting))
+        if (visit_stands(visit) && !order_holds(&visit->waiting))
             queue_enter(core, visit);
         visit_change(visit);
     }
@@ -499,6 +445,7 @@ struct agent *visit_disown(struct core *core, struct visit *visit)
         return NULL;
     visit_rest(core, visit);
     estimate_learn(core, visit);
+    visit->s.letter_ms = 0; /* it has been heard: what comes now is another wait */
     visit->owner = NULL;
     visit->introduced = NULL;
     visit_owe_nothing(visit);

@@ -13,6 +13,7 @@
 #include "core/house.h"
 
 /* Bits of a picture beside those of the verdicts. */
+#define PICTURE_CLOSED (1u << 28)   /* the queue is */
 #define PICTURE_ROOM (1u << 29)     /* its room is tried again later */
 #define PICTURE_COOLDOWN (1u << 30) /* all are asked again later */
 #define PICTURE_TAKEN (1u << 31)    /* there is a picture */
@@ -280,6 +281,8 @@ unsigned why_picture(const struct visit *visit)
     for (unsigned i = 0; i < VERDICT_COUNT; i++)
         if (why.left[i] > 0)
             picture |= 1u << i;
+    if (!visit->queue->open)
+        picture |= PICTURE_CLOSED;
     if (visit->due_ms[DUE_ROOM])
         picture |= PICTURE_ROOM;
     if (visit->due_ms[DUE_COOLDOWN])
@@ -292,8 +295,23 @@ void why_look(const struct core *core, const struct visit *visit, struct decisio
 {
     bool ready = visit->due_ms[DUE_ROOM] == 0;
 
+    if (!visit->queue->open) {
+        why_fill(core, visit, NULL, 0, OUTCOME_CLOSED, decision);
+        decision->again_ms = visit->queue->turns_ms;
+        return;
+    }
     why_fill(core, visit, NULL, 0, ready ? OUTCOME_NOBODY : OUTCOME_ROOM, decision);
     decision->again_ms = visit->due_ms[ready ? DUE_COOLDOWN : DUE_ROOM];
+}
+
+/* why_letter - a message is taken instead */
+void why_letter(struct core *core, struct visit *visit, enum outcome outcome)
+{
+    struct decision *decision = why_keep(core, visit);
+
+    visit->picture = why_picture(visit);
+    why_look(core, visit, decision);
+    decision->outcome = outcome;
 }
 
 /* why_not - nobody is asked, and the visit waits: kept, if it has another reason than the last time */

@@ -31,9 +31,10 @@ void widen_step(struct core *core, struct visit *visit)
     visit->reach |= opened;
     if (opened & REACH_MATCH)
         visit_change(visit);
-    if (opened & REACH_MATCH && visit->s.state == SESSION_WAITING)
+    if (opened & REACH_MATCH && visit_stands(visit))
         visit_arrive(core, visit);
     if (opened & REACH_ALARM)
         widen_alarm(core, visit);
+    letter_late(core, visit);
     visit_set_due(core, visit, DUE_WIDEN, reach_next_ms(visit));
 }

@@ -113,8 +113,8 @@ static void queues_wait(struct table *table, const struct estimate *wait)
 /* command_queues - who waits, who is there, how long one would wait who comes now */
 int command_queues(const struct command_job *job)
 {
-    static const char *const heads[] = { "QUEUE", "TITLE",   "WAITING", "OFFERED",   "ACTIVE",
-                                         "FREE",  "PRESENT", "OLDEST",  "NEXT WAITS" };
+    static const char *const heads[] = { "QUEUE",  "TITLE", "OPEN",    "WAITING", "LETTERS",   "OFFERED",
+                                         "ACTIVE", "FREE",  "PRESENT", "OLDEST",  "NEXT WAITS" };
     struct queue_view view;
     struct table table;
     char span[SHOW_TEXT_MAX];
@@ -124,7 +124,9 @@ int command_queues(const struct command_job *job)
     while (core_queue_each(job->env->core, &cursor, &view)) {
         table_cell(&table, "%s", view.name);
         table_cell(&table, "%s", view.title);
+        table_cell(&table, "%s", view.open ? "yes" : "no");
         table_cell(&table, "%u", view.waiting);
+        table_cell(&table, "%u", view.letters);
         table_cell(&table, "%u", view.offered);
         table_cell(&table, "%u", view.active);
         table_cell(&table, "%u", view.agents_free);

@@ -87,7 +87,7 @@ typedef bool session_wanted(const struct command_job *job, const struct session 
 void job_sessions(const struct command_job *job, session_wanted *wanted);
 
 #define SHOW_TEXT_MAX 32
-#define TABLE_COLUMNS_MAX 10
+#define TABLE_COLUMNS_MAX 12
 
 /* show_time - UTC, `2026-01-31T23:59:59Z`; 0 is `-` */
 const char *show_time(int64_t ms, char out[SHOW_TEXT_MAX]);

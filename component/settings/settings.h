@@ -6,6 +6,7 @@
  * value.c    one value: number, time, domain, JID, name
  * hours.c    opening hours and holidays: one value each
  * zone.c     the names of time zones
+ * calendar.c whether a queue is open, and when that changes (usher/calendar.h)
  * faults.c   what is wrong with the file, gathered and told in order
  * reader.c   from libconfuse's tree to the section that is being read
  * sections.c a section that was read to its end joins the struct conf

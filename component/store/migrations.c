@@ -153,6 +153,7 @@ static const char schema_4[] =
     "ALTER TABLE sessions ADD COLUMN note TEXT;"
     "ALTER TABLE sessions ADD COLUMN handed_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN asked_again INTEGER NOT NULL DEFAULT 0 CHECK (asked_again IN (0, 1));"
+    "ALTER TABLE sessions ADD COLUMN letter_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE sessions ADD COLUMN structured INTEGER NOT NULL DEFAULT 0 CHECK (structured IN (0, 1));"
     "ALTER TABLE sessions ADD COLUMN wait_ms INTEGER NOT NULL DEFAULT 0;"

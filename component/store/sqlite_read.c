@@ -130,6 +130,7 @@ static int read_session(sqlite3_stmt *stmt, struct session *session, struct err 
         .owed_seq = (uint32_t)sqlite3_column_int64(stmt, 31),
         .steps = (unsigned)sqlite3_column_int64(stmt, 32),
         .asked_again = sqlite3_column_int(stmt, 33),
+        .letter_ms = sqlite3_column_int64(stmt, 34),
     };
     return 0;
 }

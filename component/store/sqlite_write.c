@@ -42,6 +42,7 @@ static void sqlite_bind_session(sqlite3_stmt *stmt, const struct session *sessio
     sqlite3_bind_int64(stmt, 32, session->owed_seq);
     sqlite3_bind_int64(stmt, 33, session->steps);
     sqlite3_bind_int(stmt, 34, session->asked_again);
+    sqlite3_bind_int64(stmt, 35, session->letter_ms);
 }
 
 /* sqlite_save_session - mostly only its words moved on; else the whole row */

@@ -8,7 +8,7 @@
     "number, id, queue, visitor, writer, name, agent, state, created_ms, state_ms, active_ms, taken_ms, " \
     "room, room_try, staffed, seq, skills, last_agent, wanted, had, token, priority, structured, wait_ms, " \
     "promise_ms, address, home, note, handed_ms, busy_ms, handled_ms, owed_seq, " \
-    "steps, asked_again"
+    "steps, asked_again, letter_ms"
 #define MESSAGES \
     "SELECT m.session, m.seq, m.at_ms, m.kind, coalesce(o.state, m.outbox), m.sender, m.nick, m.origin, " \
     "s.stanza_id, m.body FROM messages m LEFT JOIN outbox o ON o.session = m.session AND o.seq = m.seq " \
@@ -27,16 +27,17 @@ STATEMENT(SQL_TOUCH_SESSION,
     "AND structured = ?23 AND wait_ms = ?24 AND promise_ms = ?25 AND address IS ?26 AND home IS ?27 "
     "AND note IS ?28 AND handed_ms = ?29 AND busy_ms = ?30 AND handled_ms = ?31 "
     "AND owed_seq = ?32 AND steps = ?33 "
-    "AND asked_again = ?34")
+    "AND asked_again = ?34 AND letter_ms = ?35")
 STATEMENT(SQL_SAVE_SESSION,
     "INSERT INTO sessions (" SESSION_COLUMNS ") "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, "
-    "?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34) "
+    "?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35) "
     "ON CONFLICT (number) DO UPDATE SET id = ?2, queue = ?3, visitor = ?4, writer = ?5, name = ?6, agent = ?7, "
     "state = ?8, created_ms = ?9, state_ms = ?10, active_ms = ?11, taken_ms = ?12, room = ?13, room_try = ?14, "
     "staffed = ?15, seq = ?16, skills = ?17, last_agent = ?18, wanted = ?19, had = ?20, token = ?21, "
     "priority = ?22, structured = ?23, wait_ms = ?24, promise_ms = ?25, address = ?26, home = ?27, note = ?28, "
-    "handed_ms = ?29, busy_ms = ?30, handled_ms = ?31, owed_seq = ?32, steps = ?33, asked_again = ?34")
+    "handed_ms = ?29, busy_ms = ?30, handled_ms = ?31, owed_seq = ?32, steps = ?33, asked_again = ?34, "
+    "letter_ms = ?35")
 
 STATEMENT(SQL_ADD_MESSAGE,
     "INSERT INTO messages (session, seq, at_ms, kind, outbox, sender, nick, origin, body) "

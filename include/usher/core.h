@@ -193,6 +193,9 @@ bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view 
 
 struct queue_view {
     const char *name, *title;
+    bool open;
+    int64_t turns_ms; /* when it opens or closes next; 0: not for long */
+    unsigned letters; /* messages left */
     unsigned waiting, offered, active;
     unsigned agents_free; /* who could be asked now */
     unsigned agents_present;

@@ -6,6 +6,7 @@
  *
  * Time is milliseconds since the epoch, read once a turn. It starts at the wall
  * clock and then follows the monotonic clock, so it never jumps and never goes back.
+ * What must follow the clock on the wall asks for it, and is told when somebody sets it.
  */
 #ifndef USHER_LOOP_H
 #define USHER_LOOP_H
@@ -38,9 +39,10 @@ struct loop_timer {
     uint64_t order; /* the loop's: equal deadlines fire in the order they were set */
 };
 
-/* Where the time comes from; it must never go back. */
+/* Where the time comes from. */
 struct loop_clock {
-    int64_t (*now_ms)(void *arg);
+    int64_t (*now_ms)(void *arg);  /* must never go back */
+    int64_t (*wall_ms)(void *arg); /* NULL: the same */
     void *arg;
 };
 
@@ -50,6 +52,15 @@ void loop_free(struct loop *loop);
 
 /* loop_now - the time of this turn, ms */
 int64_t loop_now(const struct loop *loop);
+
+/* loop_wall - what the clock on the wall shows now, ms since the epoch; it may leap either way */
+int64_t loop_wall(const struct loop *loop);
+
+/* loop_on_leap - call this in the loop when the clock on the wall was set, or the machine has slept */
+void loop_on_leap(struct loop *loop, void (*leapt)(void *arg), void *arg);
+
+/* loop_leap - the clock that loop_new() was given has been set */
+void loop_leap(struct loop *loop);
 
 /*
  * loop_source_add, loop_source_set, loop_source_del - all may be called from within ready(), also for other sources

@@ -110,6 +110,7 @@ struct session {
     int priority;       /* 0: ordinary; each step more counts as if it had come priority-step earlier */
     int64_t created_ms; /* its place in the queue for good: first come, first served */
     int64_t wait_ms;    /* without an owner since: widening counts from here; 0: it has one */
+    int64_t letter_ms;  /* what the visitor wrote was taken as a message then; 0: he waits, or has not to */
     int64_t handed_ms;  /* on its way from one who had it to another since; 0: it is not */
     int64_t promise_ms; /* the owner has promised an answer by then; 0: nothing is promised */
     int64_t state_ms;   /* in this state since */

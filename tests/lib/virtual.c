@@ -9,6 +9,7 @@
  *     settle           turns of the loop until nothing is ready
  *     advance UNTIL    the clock goes to the next deadline, at most to UNTIL; then as settle
  *     reload           the configuration is read again, as at SIGHUP; then as settle
+ *     leap MS          the clock on the wall is set forward or back by so much; then as settle
  *
  * The end of the input is a request to stop. All but the clock and the wait is
  * the daemon's own code, the stream to the server too.
@@ -27,12 +28,19 @@
 #define SETTLE_TURNS_MAX 100000 /* more turns than that in a row and something spins */
 
 static int64_t virtual_now_ms;
+static int64_t virtual_leap_ms; /* how far the wall clock is from it */
 
 /* virtual_clock - the time that the test has set */
 static int64_t virtual_clock(void *arg)
 {
     (void)arg;
     return virtual_now_ms;
+}
+
+/* virtual_wall - what the clock on the wall shows */
+static int64_t virtual_wall(void *arg)
+{
+    return virtual_clock(arg) + virtual_leap_ms;
 }
 
 /* virtual_log_clock - the same for the log's stamps */
@@ -97,6 +105,10 @@ static void virtual_obey(struct loop *loop, struct bridge *bridge, const char *p
         } else if (strcmp(line, "reload\n") == 0) {
             virtual_reload(bridge, path);
             virtual_settle(loop);
+        } else if (strncmp(line, "leap ", 5) == 0) {
+            virtual_leap_ms += strtoll(line + 5, NULL, 10);
+            loop_leap(loop);
+            virtual_settle(loop);
         } else {
             log_fatal("no such command: %s", line);
         }
@@ -106,7 +118,7 @@ static void virtual_obey(struct loop *loop, struct bridge *bridge, const char *p
 /* main - as usherd's, without signals and without a clock of its own */
 int main(int argc, char **argv)
 {
-    struct loop_clock clock = { .now_ms = virtual_clock };
+    struct loop_clock clock = { .now_ms = virtual_clock, .wall_ms = virtual_wall };
     struct err err = { .text = "" };
     struct conf *conf;
     struct loop *loop;

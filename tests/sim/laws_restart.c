@@ -50,7 +50,7 @@ static void law_of_choice(struct world *world, const struct session *was, const 
             same_text(was->home, now->home) && same_text(was->note, now->note),
         "a restart remembers who should have a session");
     law(world,
-        was->priority == now->priority && was->wait_ms == now->wait_ms &&
+        was->priority == now->priority && was->wait_ms == now->wait_ms && was->letter_ms == now->letter_ms &&
             was->promise_ms == now->promise_ms && was->handed_ms == now->handed_ms,
         "a restart remembers what is due to a visitor");
     law(world,

@@ -17,7 +17,8 @@ static void law_of_queue(struct world *world, const struct queue_view *view)
         if (strcmp(session->queue, view->name) != 0)
             continue;
         states[session->state]++;
-        if (session->state == SESSION_WAITING && (!first || laws_before(world, session, first)))
+        if ((session->state == SESSION_WAITING || session->state == SESSION_MESSAGE_LEFT) &&
+            (!first || laws_before(world, session, first)))
             first = session;
     }
     for (size_t i = 0; i < world->conf->agent_count; i++)
@@ -26,7 +27,8 @@ static void law_of_queue(struct world *world, const struct queue_view *view)
                 core_agent(world->core, world->conf->agents[i].jid, &agent))
                 present += agent.show >= SHOW_AVAILABLE;
     law(world,
-        view->waiting == states[SESSION_WAITING] && view->offered == states[SESSION_OFFERED] &&
+        view->waiting == states[SESSION_WAITING] && view->letters == states[SESSION_MESSAGE_LEFT] &&
+            view->offered == states[SESSION_OFFERED] &&
             view->active == states[SESSION_ACTIVE] + states[SESSION_HELD],
         "a queue tells how many wait, are asked about and are served");
     law(world, view->oldest_ms == (first ? first->created_ms : 0),

@@ -93,9 +93,16 @@ bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view 
 bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view)
 {
     (void)core;
-    *view = (struct queue_view){
-        "billing", "Billing", 0, 1, 1, 1, 2, NOW - 30000, { true, 120000, 300000 },
-    };
+    *view = (struct queue_view){ .name = "billing",
+                                 .title = "Billing",
+                                 .open = true,
+                                 .letters = 4,
+                                 .offered = 1,
+                                 .active = 1,
+                                 .agents_free = 1,
+                                 .agents_present = 2,
+                                 .oldest_ms = NOW - 30000,
+                                 .wait = { true, 120000, 300000 } };
     return (*cursor)++ == 0;
 }
 

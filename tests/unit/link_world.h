@@ -129,7 +129,7 @@ static inline void server_listen(void)
 static inline int world_begin(void **state)
 {
     static const struct link_handler handler = { world_up, world_down, world_stanza, NULL };
-    struct loop_clock clock = { world_now, NULL };
+    struct loop_clock clock = { .now_ms = world_now };
     int fd;
     (void)state;
     memset(&world, 0, sizeof(world));

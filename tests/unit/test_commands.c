@@ -192,8 +192,9 @@ static void test_status(void **state)
         "stanzas   0 in, 0 out, 0 refused, 0 in quarantine\n"
         "sessions  2 open, 1 of them waiting\n"
         "store     sqlite, schema 1, 3.0 MiB, 12 commits, 34 writes, 0 failures\n\n"
-        "QUEUE    TITLE    WAITING  OFFERED  ACTIVE  FREE  PRESENT  OLDEST  NEXT WAITS\n"
-        "billing  Billing  0        1        1       1     2        30s     about 2 to 5 minutes\n");
+        "QUEUE    TITLE    OPEN  WAITING  LETTERS  OFFERED  ACTIVE  FREE  PRESENT  OLDEST  NEXT WAITS\n"
+        "billing  Billing  yes   0        4        1        1       1     2        30s     about 2 to 5 "
+        "minutes\n");
     fake_link = (struct link_status){ .trouble = LINK_SECRET,
                                       .detail = "not-authorized",
                                       .since_ms = NOW - 5000,

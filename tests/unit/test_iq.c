@@ -76,7 +76,7 @@ static void told_is(const char *want)
 /* world_begin - before each test */
 static int world_begin(void **state)
 {
-    struct loop_clock clock = { world_now, NULL };
+    struct loop_clock clock = { .now_ms = world_now };
     (void)state;
     memset(&world, 0, sizeof(world));
     world.now_ms = 1000;

@@ -110,7 +110,7 @@ static int story_begin(void **state)
 {
     (void)state;
     story = (struct story){ .now_ms = START };
-    story.loop = loop_new(&(struct loop_clock){ story_clock, NULL });
+    story.loop = loop_new(&(struct loop_clock){ .now_ms = story_clock });
     for (int i = 0; i < 4; i++)
         story.timers[i] = (struct loop_timer){ .fire = timer_fired, .arg = &story.timers[i] };
     for (int i = 0; i < 2; i++) {

@@ -44,8 +44,8 @@ static void test_routing_is_replaced(void **state)
     struct session session = sample_session(1, "aaaa1");
     char **words[] = { &session.address, &session.skills, &session.last_agent, &session.wanted,
                        &session.had,     &session.home,   &session.note,       &session.token };
-    int64_t *times[] = { &session.wait_ms, &session.handed_ms, &session.promise_ms, &session.busy_ms,
-                         &session.handled_ms };
+    int64_t *times[] = { &session.wait_ms, &session.handed_ms,  &session.promise_ms,
+                         &session.busy_ms, &session.handled_ms, &session.letter_ms };
     assert_keeps(store, &session);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         *words[i] = "first";

@@ -14,7 +14,7 @@ SESSION_STATE(SESSION_ACTIVE, "active", TO(SESSION_WAITING) | TO(SESSION_HELD) |
               "An agent has it")
 SESSION_STATE(SESSION_HELD, "held", TO(SESSION_ACTIVE) | TO(SESSION_WAITING) | TO(SESSION_WRAPUP) | TO(SESSION_CLOSED),
               "An agent has it and waits for something")
-SESSION_STATE(SESSION_MESSAGE_LEFT, "message-left", TO(SESSION_WAITING) | TO(SESSION_CLOSED),
+SESSION_STATE(SESSION_MESSAGE_LEFT, "message-left", TO(SESSION_WAITING) | TO(SESSION_WRAPUP) | TO(SESSION_CLOSED),
               "A message was taken; it comes back as a session")
 SESSION_STATE(SESSION_WRAPUP, "wrapup", TO(SESSION_CLOSED),
               "The conversation has ended; the room is still there for the agents in it")

@@ -4,6 +4,7 @@ import re
 LISTS = ('hours', 'holidays', 'skills', 'keywords', 'options', 'queues')
 AGENT = {'max': 'limit', 'role': 'role', 'queues': 'queues', 'skills': 'skills', 'on-call': 'on-call'}
 KNOWN = ('priority', 'skills')
+DAYS = ('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')
 
 
 class _Billing:
@@ -41,7 +42,11 @@ def _queue(play, part, scaled):
         queue, _, name = each.name.partition('/')
         if each.kind in ('Choice', 'Field') and queue == part.name:
             inner += _section(each.kind.lower(), name, each.options, indent='    ')
-    return _section('queue', part.name, {key: scaled(value) for key, value in part.options.items()}, inner)
+    options = {key: scaled(value) for key, value in part.options.items() if key != 'open'}
+    if part.name in play.closed:
+        options['hours'] = '%s 09:00-17:00' % DAYS[(play.backend.wall().weekday() + 3) % len(DAYS)]
+        options.pop('timezone', None)
+    return _section('queue', part.name, options, inner)
 
 
 def _known(person):

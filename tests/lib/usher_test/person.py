@@ -58,6 +58,8 @@ class Device:
         self.shown = {}
         self.show = None
         self.seen_desk = False
+        self.contacts = {}         # what the queues show, as sentences compare it
+        self.contact_changes = {}  # how often each has shown itself
         self.received = 0
 
     @property
@@ -101,10 +103,22 @@ class Device:
         self._track_room(element)
         if s.name_of(element) == 'presence' and s.domain(element.get('from')) == play.domain:
             self.shown[element.get('from')] = element.get('type')
+        self._track_queue(element)
         handled = manners.watch(self, element) if self.client.mannered else manners.react(self, element)
         if not handled and not is_ambient(self, element) and not self.person.is_late_copy(self, element):
             self.inbox.append(Item(element, play.backend.now(), self))
         play.changed()
+
+    def _track_queue(self, element):
+        """Keep what a queue shows of itself."""
+        contact = s.bare(element.get('from'))
+        if s.name_of(element) != 'presence' or element.get('type') not in (None, 'unavailable'):
+            return
+        if s.domain(contact) == self.person.play.domain and contact != self.person.play.desk:
+            show = element.get('type') or s.child_text(element, 'show') or 'available'
+            status = s.child_text(element, 'status')
+            self.contacts[contact] = '%s: %s' % (show, status) if status else show
+            self.contact_changes[contact] = self.contact_changes.get(contact, 0) + 1
 
     def _track_room(self, element):
         """Keep book of the rooms that this device is in."""

@@ -32,6 +32,7 @@ class Play:
         self.allowed = []
         self.not_before = None
         self.cpu_ns = 0
+        self.closed = {part.name for part in scenario.parts('Queue') if part.options.get('open') == 'no'}
         self.line = None
         people = scenario.parts('Visitor') + scenario.parts('Agent')
         self.persons = {part.name: Person(self, part) for part in people}

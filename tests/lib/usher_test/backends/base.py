@@ -1,5 +1,6 @@
 """What all backends share: one asyncio loop, waiting for what arrives, the daemon's life."""
 import asyncio
+import datetime
 import os
 import shutil
 import signal
@@ -123,6 +124,14 @@ class Backend:
     def changed(self):
         """Something arrived: whoever waits looks again."""
         self.event.set()
+
+    def wall(self):
+        """What the daemon's clock on the wall shows, as a date in UTC."""
+        return datetime.datetime.now(datetime.timezone.utc)
+
+    def leap(self, span_ms):
+        """Set that clock."""
+        raise Failed('the clock can be set on virtual only')
 
     def now(self):
         """Seconds, for the order of what arrived and for `after`."""

@@ -1,5 +1,6 @@
 """The daemon with a clock that jumps, usherd-virtual (tests/lib/virtual.c), against the scripted host."""
 import asyncio
+import datetime
 
 from ..play import Failed
 from .wire import WireBackend
@@ -21,10 +22,25 @@ class VirtualBackend(WireBackend):
     def __init__(self, build, flavour=None):
         super().__init__(build, flavour)
         self.clock_ms = START_MS
+        self.leapt_ms = 0
+
+    def begin(self, play):
+        """Each play has the same date."""
+        self.clock_ms, self.leapt_ms = START_MS, 0
+        super().begin(play)
 
     def now_ms(self):
         """The daemon's clock is the host's."""
         return self.clock_ms
+
+    def wall(self):
+        """The same, as far as it was not set."""
+        return datetime.datetime.fromtimestamp((self.clock_ms + self.leapt_ms) / 1000, datetime.timezone.utc)
+
+    def leap(self, span_ms):
+        """The clock on the wall goes another way than the time."""
+        self.leapt_ms += span_ms
+        self.run(self._command('leap %d' % span_ms))
 
     def now(self):
         """Seconds of that clock."""

@@ -8,12 +8,9 @@ from ..registry import does, expects
 from .common import from_desk, has_hint, invited_to, judge_all, judge_text, replaced, shown_name
 
 
-@expects('{agent} gets an offer for {visitor}')
-def offer(play, agent, visitor, text='...'):
-    """A desk message that names the visitor, and a direct invitation (XEP-0249); neither is archived."""
+def _expect_offer(play, agent, visitor, what, words):
+    """A new desk message of these words, and the invitation."""
     person = play.person(agent)
-    what = '%s gets an offer for %s' % (agent, visitor)
-    words = '%s waits in %s' % (shown_name(play, visitor), text)
     message = play.expect(person, what, from_desk(play), lambda e: judge_all(
         judge_text(play, words, e), _judge_no_store(e), _judge_new(e))).element
     _expect_invitation(play, person, visitor, what + ' (the invitation)')
@@ -21,10 +18,24 @@ def offer(play, agent, visitor, text='...'):
     play.offers[(agent, visitor)] = (message.get('id'), number.group(1) if number else '')
 
 
+@expects('{agent} gets an offer for {visitor}')
+def offer(play, agent, visitor, text='...'):
+    """A desk message that names the visitor, and a direct invitation (XEP-0249); neither is archived."""
+    _expect_offer(play, agent, visitor, '%s gets an offer for %s' % (agent, visitor),
+                  '%s waits in %s' % (shown_name(play, visitor), text))
+
+
 @expects('{agent} gets an offer for {visitor} that says {text}')
 def offer_that_says(play, agent, visitor, text):
     """The same, with this in its words."""
     offer(play, agent, visitor, text)
+
+
+@expects('{agent} gets a message left by {visitor}')
+def offer_letter(play, agent, visitor):
+    """The same for one who does not wait any more."""
+    _expect_offer(play, agent, visitor, '%s gets a message left by %s' % (agent, visitor),
+                  '%s left a message in ...' % shown_name(play, visitor))
 
 
 def _expect_invitation(play, person, visitor, what):
