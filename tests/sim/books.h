@@ -1,6 +1,7 @@
 /* BOOK(name): a struct book NAME of laws; each is asked about everything, in this order */
 BOOK(book_staff)
 BOOK(book_session)
+BOOK(book_greet)
 BOOK(book_match)
 BOOK(book_offer)
 BOOK(book_room)

@@ -76,6 +76,12 @@ static void conf_times(struct world *world, struct conf *conf)
                            .sessions_max = WORLD_SESSIONS / 2 };
 }
 
+/* What can be chosen: the second stands in the menu. */
+static struct conf_choice conf_choices[] = {
+    { .name = (char *)"hidden", .title = (char *)"" },
+    { .name = (char *)"shown", .title = (char *)"Shown" },
+};
+
 /* conf_queue - one queue of it */
 static void conf_queue(struct world *world, struct conf_queue *queue, unsigned place)
 {
@@ -89,6 +95,10 @@ static void conf_queue(struct world *world, struct conf_queue *queue, unsigned p
                                   .alarm_wait_ms = world_roll(world, 4) * 60000,
                                   .chosen_by = (enum strategy)world_roll(world, STRATEGY_COUNT),
                                   .agent_limit = world_roll(world, 4),
+                                  .greeting = world_roll(world, 2) ? (char *)"welcome" : NULL,
+                                  .menu_wait_ms = WORLD_MENU_WAIT_MS,
+                                  .choices = conf_choices,
+                                  .choice_count = world_roll(world, 3),
                                   .offer_timeout_ms = place * 5000 };
     if (world_roll(world, 2))
         queue->overflow = (char *)world_queue_names[world_roll(world, WORLD_QUEUES)];

@@ -17,6 +17,11 @@ static void roll_choice(struct world *world, struct event *event, struct route *
                  world_roll(world, 3) ? "nothing" : world_skills[world_roll(world, WORLD_SKILLS)]);
         route->skills = world_roll(world, 2) ? skills : NULL;
         route->priority = (int)world_roll(world, 25) - 12;
+        route->chosen = world_roll(world, 3) == 0;
+        route->person = world_roll(world, 6) == 0;
+        if (route->chosen && world_roll(world, 2))
+            route->queue =
+                world_roll(world, 20) ? world_queue_names[world_roll(world, WORLD_QUEUES)] : "nowhere";
         event->route = route;
     }
     if (world_roll(world, 2))
@@ -53,6 +58,17 @@ void happen_message(struct world *world)
     world_step(world, &event);
 }
 
+/* speak_as - the visitor of a session, where he spoke last */
+static void speak_as(const struct chat *chat, struct event *event)
+{
+    static char visitor[24];
+
+    snprintf(visitor, sizeof(visitor), "%.*s", (int)strcspn(chat->saved.from, "/"), chat->saved.from);
+    event->queue = session_address(&chat->saved);
+    event->visitor = visitor;
+    event->from = chat->saved.from;
+}
+
 /* happen_visitor - a visitor ends, types, or cannot be reached */
 void happen_visitor(struct world *world)
 {
@@ -64,9 +80,7 @@ void happen_visitor(struct world *world)
     if (!chat || !chat->saved.queue)
         return;
     event.session = chat->saved.number;
-    event.queue = session_address(&chat->saved);
-    event.visitor = chat->saved.visitor;
-    event.from = chat->saved.from;
+    speak_as(chat, &event);
     event.state = (enum chat_state)world_roll(world, STATE_GONE + 1);
     world_step(world, &event);
 }
@@ -79,9 +93,7 @@ void happen_flood(struct world *world)
 
     if (!chat || !chat->saved.queue || world_roll(world, 100))
         return;
-    event.queue = session_address(&chat->saved);
-    event.visitor = chat->saved.visitor;
-    event.from = chat->saved.from;
+    speak_as(chat, &event);
     for (unsigned i = 0; i < CORE_QUEUED_MAX + 10 && !world->fault; i++)
         world_step(world, &event);
 }

@@ -4,6 +4,7 @@
  * How often is against the sum of all weights, about 1000.
  */
 HAPPENING(happen_message, 160, false)
+HAPPENING(happen_join, 30, false)
 HAPPENING(happen_visitor, 40, false)
 HAPPENING(happen_presence, 100, false)
 HAPPENING(happen_answer, 80, false)

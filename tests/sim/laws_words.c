@@ -12,6 +12,8 @@ static void law_of_refusal(struct world *world, const struct action *act, const 
     const struct session *session = core_session_of(world->core, event->queue, event->visitor);
     const struct chat *chat = session ? world_chat(world, session->number) : NULL;
 
+    if (event->iq)
+        return; /* see laws_greet.c */
     if (strcmp(act->condition, "policy-violation") == 0)
         law(world, large, "a message that is short enough is taken");
     else if (strcmp(act->condition, "item-not-found") == 0)

@@ -21,6 +21,7 @@
 #define WORLD_QUEUES 3
 #define WORLD_SKILLS 4
 #define WORLD_SESSIONS 64 /* known at a time */
+#define WORLD_MENU_WAIT_MS 60000
 #define WORLD_OUTBOX 2048 /* messages of one session on their way */
 
 struct visit;
@@ -78,6 +79,7 @@ struct chat {
     int64_t wait_ms;      /* it waited since then, after the last step; 0: somebody had it */
     int64_t alarm_ms;     /* the supervisors have heard of it, while it waited since then */
     int64_t last_word_ms; /* of the visitor or the owner */
+    unsigned menus;       /* he was shown, so far */
     bool unreachable;     /* the staff have been told so */
     struct owed owed;
     int64_t cooldown_ms; /* the end of its cool-down, as it was set last */
@@ -139,7 +141,15 @@ struct world {
     uint64_t dice;
     uint64_t asked; /* questions, so far */
     uint64_t events, sessions, served, restarts;
-    const char *fault; /* what broke; NULL: nothing yet */
+    uint64_t there;   /* the session that the visitor of the event has there, before it; 0: none */
+    uint64_t opened;  /* the session of the token in it; 0: none */
+    bool greeted;     /* it is being greeted */
+    bool asked_again; /* and for the second time */
+    int priority;     /* its priority, and */
+    bool known;       /* whether somebody served the visitor before */
+    const struct conf_queue *queue; /* its queue; NULL: it is not in force */
+    bool full;                      /* there is room for no session more */
+    const char *fault;              /* what broke; NULL: nothing yet */
     bool trace;
 };
 

@@ -78,7 +78,7 @@ CONF_STR("queue", queue, "", "The queue that the choice leads to; empty: the one
 CONF_NUM("priority", priority, 0, -10, 10, "Added to the priority of who chooses it.")
 #ifdef CONF_OWN
 CONF_OWN("skills", "", "Skills that the agent should have, as a list of words.")
-CONF_OWN("keywords", "", "Words of a visitor that choose it, as a list; case and accents do not matter.")
+CONF_OWN("keywords", "", "Words of a visitor that choose it, as a list; case and accents do not matter. Of several that he uses the longest counts.")
 #endif
 #endif
 #ifdef CONF_SECTION_FIELD
