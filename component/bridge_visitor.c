@@ -7,6 +7,7 @@
 #include "usher/digest.h"
 #include "usher/rand.h"
 #include "usher/workgroup.h"
+#include "util/mem.h"
 
 /* visitor_add_skill - one more word */
 static void visitor_add_skill(const struct bridge *bridge, struct route *route, const char *word)
@@ -14,12 +15,23 @@ static void visitor_add_skill(const struct bridge *bridge, struct route *route, 
     route->skills = route->skills ? pool_join(bridge->pool, route->skills, " ", word, NULL) : word;
 }
 
-/* visitor_route - where a new session leads, and what the configuration knows of its visitor */
+/* visitor_last_agent - who served the visitor the last time, in the turn's memory; NULL: nobody has */
+static const char *visitor_last_agent(const struct bridge *bridge, const char *visitor)
+{
+    char *kept = store_last_agent(bridge->store, visitor);
+    const char *agent = kept ? pool_printf(bridge->pool, "%s", kept) : NULL;
+
+    mem_free(kept);
+    return agent;
+}
+
+/* visitor_route - where a new session leads, and what is known of its visitor */
 static void visitor_route(const struct bridge *bridge, struct event *event, struct route *route)
 {
     const struct conf_visitor *known = conf_visitor_find(bridge->conf, event->visitor);
 
     event->route = route;
+    event->last_agent = visitor_last_agent(bridge, event->visitor);
     if (!known)
         return;
     route->priority += (int)known->priority;

@@ -340,6 +340,7 @@ static const struct store_ops memory_ops = {
     .agents = memory_agents,
     .handle_times = memory_handle_times,
     .last_stanza_ms = memory_last_stanza_ms,
+    .last_agent = memory_last_agent,
     .last_number = memory_last_number,
     .measure = memory_measure,
 };

@@ -124,6 +124,7 @@ int memory_decisions(struct store *store, uint64_t session, uint32_t from, store
 int memory_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
 int memory_handle_times(struct store *store, store_each_handle_time *each, void *arg, struct err *err);
 int memory_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err);
+int memory_last_agent(struct store *store, const char *visitor, char **result, struct err *err);
 int memory_last_number(struct store *store, uint64_t *result, struct err *err);
 
 #endif

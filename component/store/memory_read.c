@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/memory.h"
+#include "util/mem.h"
 
 /* memory_place - where the record of a number is, or would go; mostly near the end */
 size_t memory_place(const struct memory *memory, uint64_t number)
@@ -224,6 +225,21 @@ int memory_last_stanza_ms(struct store *store, uint64_t session, int64_t *result
         }
     }
     return ERR_NOTFOUND;
+}
+
+/* memory_last_agent - of the visitor's newest session that somebody has or had */
+int memory_last_agent(struct store *store, const char *visitor, char **result, struct err *err)
+{
+    const struct memory *memory = memory_of(store);
+    (void)err;
+    for (size_t i = memory->record_count; i-- > 0;) {
+        const struct session *session = &memory->records[i]->session;
+        if (session->agent && strcmp(session->visitor, visitor) == 0) {
+            *result = mem_strdup(session->agent);
+            return 0;
+        }
+    }
+    return 0;
 }
 
 /* memory_last_number - the largest number of a session ever, 0 before the first */

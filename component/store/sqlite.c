@@ -280,6 +280,7 @@ static const struct store_ops sqlite_ops = {
     .agents = sqlite_agents,
     .handle_times = sqlite_handle_times,
     .last_stanza_ms = sqlite_last_stanza_ms,
+    .last_agent = sqlite_last_agent,
     .last_number = sqlite_last_number,
     .measure = sqlite_measure,
 };

@@ -78,6 +78,7 @@ int sqlite_answers(struct store *store, uint64_t session, store_each_answer *eac
 int sqlite_agents(struct store *store, store_each_agent *each, void *arg, struct err *err);
 int sqlite_handle_times(struct store *store, store_each_handle_time *each, void *arg, struct err *err);
 int sqlite_last_stanza_ms(struct store *store, uint64_t session, int64_t *result, struct err *err);
+int sqlite_last_agent(struct store *store, const char *visitor, char **result, struct err *err);
 int sqlite_last_number(struct store *store, uint64_t *result, struct err *err);
 
 /* sqlite_write.c: the operations of store_ops.h that write */

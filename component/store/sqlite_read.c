@@ -506,6 +506,24 @@ int sqlite_last_stanza_ms(struct store *store, uint64_t session, int64_t *result
     return sqlite_find(db, stmt, result, err);
 }
 
+/* row_last_agent - a copy of the one word */
+static int row_last_agent(struct walk *walk, sqlite3_stmt *stmt, struct err *err)
+{
+    (void)err;
+    *(char **)walk->arg = mem_strdup(column_text(stmt, 0));
+    return 0;
+}
+
+/* sqlite_last_agent - of the visitor's newest session that somebody has or had */
+int sqlite_last_agent(struct store *store, const char *visitor, char **result, struct err *err)
+{
+    struct sqlite_store *db = sqlite_of(store);
+    struct walk walk = { .row = row_last_agent, .arg = result };
+    sqlite3_stmt *stmt = sqlite_statement(db, SQL_LAST_AGENT);
+    sqlite_bind_text(stmt, 1, visitor);
+    return sqlite_walk(db, stmt, &walk, err);
+}
+
 /* sqlite_last_number - the largest number of a session ever, 0 before the first */
 int sqlite_last_number(struct store *store, uint64_t *result, struct err *err)
 {

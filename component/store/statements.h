@@ -95,6 +95,8 @@ STATEMENT(SQL_AT_REST,
 STATEMENT(SQL_LAST_STANZA,
     "SELECT m.at_ms FROM messages m CROSS JOIN stanza_ids s ON s.row = m.row "
     "WHERE m.session = ?1 ORDER BY m.seq DESC LIMIT 1")
+STATEMENT(SQL_LAST_AGENT,
+    "SELECT agent FROM sessions WHERE visitor = ?1 AND agent IS NOT NULL ORDER BY number DESC LIMIT 1")
 STATEMENT(SQL_OFFERS,
     "SELECT session, round, agent, at_ms, ended FROM offers WHERE session = ?1 ORDER BY round, at_ms, agent")
 STATEMENT(SQL_GUESTS, "SELECT session, agent, kind, met FROM guests WHERE session = ?1 ORDER BY agent")

@@ -237,6 +237,15 @@ int64_t store_last_stanza_ms(struct store *store, uint64_t session)
     return at_ms;
 }
 
+/* store_last_agent - who served this visitor the last time */
+char *store_last_agent(struct store *store, const char *visitor)
+{
+    struct err err = { "" };
+    char *agent = NULL;
+    store_checked(store, store->ops->last_agent(store, visitor, &agent, &err), &err);
+    return agent;
+}
+
 /* store_offers - by round, then by time */
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg)
 {

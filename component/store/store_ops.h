@@ -62,6 +62,9 @@ struct store_ops {
     int (*last_stanza_ms)(struct store *store, uint64_t session, int64_t *result, struct err *err);
     int (*last_number)(struct store *store, uint64_t *result, struct err *err);
 
+    /* a copy, NULL when there was nobody */
+    int (*last_agent)(struct store *store, const char *visitor, char **result, struct err *err);
+
     void (*measure)(struct store *store, struct store_figures *figures); /* schema and bytes */
 };
 

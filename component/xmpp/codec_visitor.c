@@ -19,6 +19,14 @@ static const char *visitor_origin(const struct codec *codec, const struct stanza
     return origin && *origin && strlen(origin) <= CODEC_ORIGIN_MAX ? origin : NULL;
 }
 
+/* visitor_language - of what he wrote (RFC 6120, 8.1.5), NULL when it is not said */
+static const char *visitor_language(const struct stanza *stanza)
+{
+    const char *language = stanza_get(stanza_child(stanza, "body", NS_COMPONENT), "xml:lang");
+
+    return language ? language : stanza_get(stanza, "xml:lang");
+}
+
 /* visitor_wants_end - the words by which a person ends the conversation in any client */
 static bool visitor_wants_end(const char *body)
 {
@@ -35,7 +43,7 @@ static void visitor_read_words(const struct codec *codec, const struct stanza *s
     event->id = stanza_get(stanza, "id");
     event->origin = visitor_origin(codec, stanza, event->from);
     event->name = codec_name(codec, stanza_text(stanza_child(stanza, "nick", NS_NICK)));
-    event->language = stanza_get(stanza, "xml:lang");
+    event->language = visitor_language(stanza);
     event->receipt = codec_wants_receipt(stanza);
 }
 

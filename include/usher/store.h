@@ -111,6 +111,9 @@ int store_outbox(struct store *store, uint64_t session, enum message_kind kind, 
 /* store_last_stanza_ms - time of the last message that the session's room has given an id; 0: none */
 int64_t store_last_stanza_ms(struct store *store, uint64_t session);
 
+/* store_last_agent - bare JID of who has or had the newest session of this visitor that somebody took; NULL: nobody ever did. The caller's (mem_free). */
+char *store_last_agent(struct store *store, const char *visitor);
+
 int store_offers(struct store *store, uint64_t session, store_each_offer *each, void *arg);
 
 /* store_guests - of a session, by agent */

@@ -122,6 +122,34 @@ static void test_handle_times(void **state)
     buf_fini(&buf);
 }
 
+/* test_last_agent - of the newest session of the visitor that somebody has or had; ended ones count */
+static void test_last_agent(void **state)
+{
+    struct store *store = ((struct house *)*state)->store;
+    struct session session = sample_session(1, "aaaa1");
+    char *agent = store_last_agent(store, session.visitor);
+
+    assert_null(agent);
+    session.agent = "bob@example.org";
+    session.state = SESSION_CLOSED;
+    assert_int_equal(store_save_session(store, &session), 0);
+    session = sample_session(2, "aaaa2");
+    session.agent = "cyd@example.org";
+    session.visitor = "eve@guest.example.org";
+    assert_int_equal(store_save_session(store, &session), 0);
+    save_session(store, 3, "aaaa3");
+    agent = store_last_agent(store, "ada@guest.example.org");
+    assert_string_equal(agent, "bob@example.org");
+    mem_free(agent);
+    session = sample_session(4, "aaaa4");
+    session.agent = "cyd@example.org";
+    assert_int_equal(store_save_session(store, &session), 0);
+    agent = store_last_agent(store, "ada@guest.example.org");
+    assert_string_equal(agent, "cyd@example.org");
+    mem_free(agent);
+    assert_null(store_last_agent(store, "nobody@guest.example.org"));
+}
+
 /* main - each test on each backend */
 int main(void)
 {
@@ -131,6 +159,7 @@ int main(void)
         BOTH(test_every_verdict_is_taken)
         BOTH(test_decisions_are_bounded)
         BOTH(test_handle_times)
+        BOTH(test_last_agent)
         /* clang-format on */
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,7 @@ RSM = 'http://jabber.org/protocol/rsm'
 FORWARD = 'urn:xmpp:forward:0'
 VCARD = 'vcard-temp'
 WORKGROUP = 'http://jabber.org/protocol/workgroup'
+LANG = '{http://www.w3.org/XML/1998/namespace}lang'
 
 
 def fresh_id():

@@ -13,6 +13,8 @@ def chat(play, visitor, text, queue, receipt=True, message_id=None, label=None):
     device = play.device(visitor, label)
     message_id = message_id or s.fresh_id()
     message = s.new('message', to=play.queue_jid(queue), type='chat', id=message_id)
+    if 'language' in person.options:
+        message.set(s.LANG, person.options['language'])
     s.add(message, 'body', text=text)
     s.add(message, 'active', s.STATES)
     s.add(message, 'origin-id', s.SID, id=message_id)
