@@ -41,3 +41,13 @@ void core_keep(struct core *core, struct visit *visit)
     visit->kept_step = core->steps;
     core_act(core, ACT_KEEP_SESSION, visit);
 }
+
+/* core_decision - one more to be kept; its memory is used again after the step */
+struct decision *core_decision(struct core *core, const struct visit *visit)
+{
+    struct decision *decision =
+        core->spare_count > 0 ? core->spares[--core->spare_count] : mem_alloc(sizeof(*decision));
+
+    core_act(core, ACT_KEEP_DECISION, visit)->decision = decision;
+    return decision;
+}

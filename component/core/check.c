@@ -17,7 +17,7 @@ static const char *check_load(const struct core *core)
         unsigned load = 0;
         size_t cursor = 0;
 
-        while ((visit = map_each(&core->numbers, &cursor)))
+        while ((visit = set_each(&core->numbers, &cursor)))
             load += (visit->owner == agent && visit->counts) + (visit_ask(visit, agent) != NULL);
         if (load != agent->load)
             return "an agent's load equals the sessions that he holds or is offered";
@@ -59,7 +59,7 @@ static const char *check_tables(const struct core *core)
         return "a queue counts its sessions, each in its state";
     for (visit = core->over; visit; visit = visit->next_over)
         over++;
-    while ((visit = map_each(&core->numbers, &cursor))) {
+    while ((visit = set_each(&core->numbers, &cursor))) {
         open += session_is_open(&visit->s);
         over -= visit->over;
     }
@@ -107,25 +107,26 @@ static const char *check_bench(const struct queue *queue, size_t place)
     return list_holds(&bench->noted) ? "what was noted in a step is looked at in the same step" : NULL;
 }
 
-/* check_line - the best-ranked of a line is on top, and no two lines are alike */
+/* check_line - who stands in a line does so by rank, and no two lines are alike */
 static const char *check_line(const struct queue *queue, size_t place)
 {
     const struct line *line = queue->lines[place];
-    const struct visit *top = HEAP_ENTRY(heap_top(&line->visits), struct visit, in_line);
+    const struct order_node *node = order_first(&line->visits), *next;
 
-    for (size_t i = 1; i < line->visits.count; i++)
-        if (line_ranks_before(HEAP_ENTRY(line->visits.nodes[i], struct visit, in_line), top))
-            return "the best-ranked of a line is on top";
+    for (; node && (next = order_next(node)); node = next)
+        if (line_ranks_before(ORDER_ENTRY(next, struct visit, in_line),
+                              ORDER_ENTRY(node, struct visit, in_line)))
+            return "a line is in the order of ranks";
     for (size_t i = 0; i < place; i++)
         if (queue->lines[i]->needs == line->needs && queue->lines[i]->reach == line->reach)
             return "a queue has one line for visits that are alike";
-    return NULL;
+    return node ? NULL : "no line is empty";
 }
 
 /* check_queue - its seats, benches and lines, and its counts of them */
 static const char *check_queue(const struct queue *queue)
 {
-    size_t stands[2][VERDICT_COUNT] = { { 0 } }, sitting = 0, seated = 0, standing = 0;
+    unsigned stands[2][VERDICT_COUNT] = { { 0 } }, sitting = 0, seated = 0, standing = 0;
     const char *broken = NULL;
 
     for (size_t i = 0; i < queue->seat_count && !broken; i++) {
@@ -139,7 +140,7 @@ static const char *check_queue(const struct queue *queue)
     }
     for (size_t i = 0; i < queue->line_count && !broken; i++) {
         broken = check_line(queue, i);
-        standing += queue->lines[i]->visits.count;
+        standing += order_count(&queue->lines[i]->visits);
     }
     if (broken)
         return broken;
@@ -202,10 +203,10 @@ static const char *check_line_of(const struct visit *visit)
 
     if ((line != NULL) != (visit_stands(visit) && visit->due_ms[DUE_ROOM] == 0))
         return "a session stands in a line exactly while it can be asked about";
-    if ((line != NULL) != heap_holds(&visit->in_line))
+    if ((line != NULL) != order_holds(&visit->in_line))
         return "a session stands in one line";
-    if (line &&
-        (line->queue != visit->queue || line->visits.nodes[visit->in_line.place - 1] != &visit->in_line))
+    if (line && (line->queue != visit->queue ||
+                 order_nth(&line->visits, order_rank(&visit->in_line)) != &visit->in_line))
         return "a session stands in one line, of its queue";
     if (line && (line->needs != (any ? 0 : visit->needs) ||
                  (line->reach | (any ? REACH_ANY : 0u)) != (visit->reach & REACH_MATCH)))
@@ -273,11 +274,11 @@ static const char *check_place(const struct visit *visit)
 /* check_table - an open session is found by its visitor, an ended one is not */
 static const char *check_table(const struct core *core, const struct visit *visit)
 {
-    if (session_is_open(&visit->s) != (visit->key != NULL))
+    if (session_is_open(&visit->s) != (visit->reached))
         return "a visitor's messages go to his session exactly while it is open";
-    if (visit->key && map_get(&core->visitors, visit->key) != visit)
+    if (visit->reached && visit_of(core, session_address(&visit->s), visit->s.from) != visit)
         return "a visitor has one open session in a queue";
-    if (map_get(&core->numbers, visit->number) != visit)
+    if (visit_find(core, visit->s.number) != visit)
         return "a session is found by its number";
     return NULL;
 }
@@ -299,7 +300,7 @@ static const char *check_token(const struct core *core, const struct visit *visi
 {
     const struct visit *opened = visit->s.token ? map_get(&core->tokens, visit->s.token) : NULL;
 
-    return opened == (visit->s.token && visit->key ? visit : NULL)
+    return opened == (visit->s.token && visit->reached ? visit : NULL)
                ? NULL
                : "a token opens its session while it is open";
 }
@@ -559,7 +560,7 @@ const char *core_check(const struct core *core)
     broken = broken ? broken : check_tables(core);
     broken = broken ? broken : check_queues(core);
     broken = broken ? broken : check_explained(core);
-    while (!broken && (visit = map_each(&core->numbers, &cursor)))
+    while (!broken && (visit = set_each(&core->numbers, &cursor)))
         broken = check_visit(core, visit);
     return broken;
 }

@@ -127,29 +127,13 @@ static bool choice_is_left(const struct bench *bench, const struct visit *visit)
 }
 
 /* choice_of_line - the best-ranked in a line whom not all of the bench have refused, NULL when they have all */
-static struct visit *choice_of_line(struct line *line, const struct bench *bench)
+static struct visit *choice_of_line(const struct line *line, const struct bench *bench)
 {
-    struct visit **passed = NULL, *found = NULL;
-    size_t count = 0, cap = 0;
+    const struct order_node *node = order_first(&line->visits);
 
-    while (!found && line->visits.count > 0) {
-        struct visit *visit = HEAP_ENTRY(heap_top(&line->visits), struct visit, in_line);
-
-        if (choice_is_left(bench, visit)) {
-            found = visit;
-            continue;
-        }
-        if (count == cap) {
-            cap = cap ? 2 * cap : 16;
-            passed = mem_realloc(passed, cap * sizeof(*passed));
-        }
-        passed[count++] = visit;
-        heap_del(&line->visits, &visit->in_line);
-    }
-    while (count > 0)
-        heap_add(&line->visits, &passed[--count]->in_line);
-    mem_free(passed);
-    return found;
+    while (node && !choice_is_left(bench, ORDER_ENTRY(node, struct visit, in_line)))
+        node = order_next(node);
+    return node ? ORDER_ENTRY(node, struct visit, in_line) : NULL;
 }
 
 /* choice_first - the best-ranked visit about whom somebody on the bench can be asked, NULL when there is none */

@@ -17,8 +17,9 @@ struct core *core_new(uint64_t seed, uint64_t next_number)
     core->next_number = next_number;
     map_init(&core->agents, seed);
     map_init(&core->queues, seed + 1);
-    map_init(&core->numbers, seed + 2);
-    map_init(&core->visitors, seed + 3);
+    core->seed = seed + 2;
+    set_init(&core->numbers, visit_has_number);
+    set_init(&core->visitors, visit_has_key);
     map_init(&core->tokens, seed + 4);
     heap_init(&core->timers, visit_is_due_before);
     heap_init(&core->changes.visits, line_noted_before);
@@ -40,11 +41,20 @@ static void core_sweep(struct core *core)
     }
 }
 
+/* core_spare - a decision of the last step has been kept */
+static void core_spare(struct core *core, struct decision *decision)
+{
+    if (decision && core->spare_count < CORE_SPARES)
+        core->spares[core->spare_count++] = decision;
+    else
+        mem_free(decision);
+}
+
 /* core_forget_actions - what the last step wanted done is done; room for very many of them is given back */
 static void core_forget_actions(struct core *core)
 {
     for (size_t i = 0; i < core->out.count; i++)
-        mem_free(core->out.list[i].decision);
+        core_spare(core, core->out.list[i].decision);
     core->out.count = 0;
     if (core->out_cap <= CORE_ACTIONS_KEPT)
         return;
@@ -67,16 +77,18 @@ void core_free(struct core *core)
         agent_free(core->agent_list[i]);
     for (size_t i = 0; i < core->queue_count; i++)
         queue_free(core->queue_list[i]);
-    while ((visit = map_each(&core->numbers, &cursor)))
+    while ((visit = set_each(&core->numbers, &cursor)))
         visit_free(visit);
     mem_free(core->agent_list);
     mem_free(core->queue_list);
     mem_free(core->supervisors);
     map_fini(&core->agents);
     map_fini(&core->queues);
-    map_fini(&core->numbers);
-    map_fini(&core->visitors);
+    set_fini(&core->numbers);
+    set_fini(&core->visitors);
     map_fini(&core->tokens);
+    while (core->spare_count > 0)
+        mem_free(core->spares[--core->spare_count]);
     mem_free(core->out.list);
     mem_free(core);
 }
@@ -96,7 +108,7 @@ static void core_configure(struct core *core, const struct conf *conf)
     alarm_configure(core);
     visit_configure(core);
     offer_withdraw_unserved(core);
-    while ((visit = map_each(&core->numbers, &cursor)))
+    while ((visit = set_each(&core->numbers, &cursor)))
         answer_watch(core, visit);
 }
 
@@ -107,7 +119,7 @@ static void core_link(struct core *core, bool up)
     size_t cursor = 0;
 
     core->link_up = up;
-    while ((visit = map_each(&core->numbers, &cursor))) {
+    while ((visit = set_each(&core->numbers, &cursor))) {
         if (visit->over)
             continue;
         if (!up) {

@@ -25,6 +25,7 @@
 #include "util/mem.h"
 #include "util/number.h"
 #include "util/order.h"
+#include "util/set.h"
 
 struct agent;
 struct queue;
@@ -66,9 +67,9 @@ struct bench {
 /* Visits of a queue that wait and are alike to agents. */
 struct line {
     struct queue *queue;
-    uint64_t needs; /* 0 with REACH_ANY */
-    unsigned reach; /* REACH_OVERFLOW, REACH_ON_CALL */
-    struct heap visits;
+    uint64_t needs;      /* 0 with REACH_ANY */
+    unsigned reach;      /* REACH_OVERFLOW, REACH_ON_CALL */
+    struct order visits; /* the best-ranked first */
 };
 
 /* What the end of the step looks at. */
@@ -141,13 +142,13 @@ struct queue {
     struct list ringing; /* visits that all who can be asked are asked about, the first rung on top */
     size_t seat_count;
     size_t seat_cap;
-    size_t stands[2][VERDICT_COUNT]; /* how many seats stand so; [1]: of the helpers */
-    struct list noted;               /* in changes->queues */
-    int64_t rang_ms;                 /* the last alarm, 0: none */
-    int64_t heard_ms;                /* the last alarm that a supervisor has got */
-    struct changes *changes;         /* the core's */
-    size_t slots;                    /* of those on duty who serve only this queue */
-    size_t slots_shared;             /* of those on duty who serve others too */
+    unsigned stands[2][VERDICT_COUNT]; /* how many seats stand so; [1]: of the helpers */
+    struct list noted;                 /* in changes->queues */
+    int64_t rang_ms;                   /* the last alarm, 0: none */
+    int64_t heard_ms;                  /* the last alarm that a supervisor has got */
+    struct changes *changes;           /* the core's */
+    size_t slots;                      /* of those on duty who serve only this queue */
+    size_t slots_shared;               /* of those on duty who serve others too */
     struct handled handled[HOURS];
     unsigned sessions[SESSION_STATE_COUNT]; /* by state */
 };
@@ -190,9 +191,10 @@ struct ask {
 };
 
 struct visit {
+    int64_t rank_ms; /* created_ms, and so much earlier as its priority counts; near the number, for speed */
+    struct order_node in_line; /* in line->visits */
+    struct order_node waiting; /* in queue->waiting */
     struct session s;
-    char number[NUMBER_TEXT_MAX]; /* key in core->numbers */
-    char *key;                    /* ADDRESS/VISITOR: key in core->visitors while the session is open */
     struct queue *queue;
     struct agent *owner;
     struct agent *introduced; /* the owner whom the room has been told of */
@@ -207,13 +209,10 @@ struct visit {
     struct agent **present; /* who is in the room */
     unsigned refused_count;
     unsigned present_count;
-    struct order_node waiting; /* in queue->waiting */
-    int64_t rank_ms;           /* created_ms, and so much earlier as its priority counts */
-    uint64_t needs;            /* bits of s.skills */
-    struct line *line;         /* while it can be asked about, else NULL */
-    struct heap_node in_line;  /* in line->visits */
-    struct heap_node noted;    /* in changes.visits */
-    struct heap_node timer;    /* in core->timers while any due is set */
+    uint64_t needs;         /* bits of s.skills */
+    struct line *line;      /* while it can be asked about, else NULL */
+    struct heap_node noted; /* in changes.visits */
+    struct heap_node timer; /* in core->timers while any due is set */
     int64_t due_ms[DUE_COUNT];
     int64_t next_due_ms;   /* the least of them that is set, CORE_NEVER when none is */
     int64_t told_ms;       /* when the visitor was last told his place, or could have been */
@@ -230,6 +229,7 @@ struct visit {
     bool unreachable;      /* what we sent to the visitor came back */
     bool arrived;          /* in core->arrived */
     bool entering;         /* it has just begun to wait for the first time */
+    bool reached;          /* in core->visitors: the visitor's messages come here while it is open */
     bool over;             /* closed and done with: freed when the next step begins */
     int64_t unanswered_ms; /* the visitor has waited for the owner's words since; 0: he does not */
     uint64_t kept_step;    /* the step that last kept the record */
@@ -237,6 +237,8 @@ struct visit {
     bool newcomer;
     struct visit *next_over;
 };
+
+#define CORE_SPARES 8
 
 struct core {
     const struct conf *conf;
@@ -246,8 +248,9 @@ struct core {
     bool link_up;
     struct map agents;         /* by bare JID */
     struct map queues;         /* by name */
-    struct map numbers;        /* all visits, by number */
-    struct map visitors;       /* open visits, by ADDRESS/VISITOR */
+    uint64_t seed;             /* of hashes */
+    struct set numbers;        /* all visits, by number */
+    struct set visitors;       /* open visits, by where they began and who writes */
     struct agent **agent_list; /* as they were first configured */
     size_t agent_count;
     struct queue **queue_list;
@@ -264,6 +267,8 @@ struct core {
     struct visit *arrived;   /* the sessions that began to wait in this step */
     struct visit *over;      /* the sessions that ended for good in this step */
     uint64_t steps;
+    struct decision *spares[CORE_SPARES]; /* room for decisions that were kept: the next ones take it */
+    unsigned spare_count;
     struct actions out;
     size_t out_cap;
 };
@@ -276,7 +281,8 @@ struct core {
 /* act.c */
 struct action *core_act(struct core *core, enum action_kind kind, const struct visit *visit);
 void core_refuse(struct core *core, const struct event *event, const char *condition);
-void core_keep(struct core *core, struct visit *visit); /* once a step is enough */
+void core_keep(struct core *core, struct visit *visit);                       /* once a step is enough */
+struct decision *core_decision(struct core *core, const struct visit *visit); /* to be filled, and kept */
 
 /* seat.c */
 enum verdict seat_behind(const struct seat *seat, const struct seat *best); /* VERDICT_FREE: he is not */
@@ -356,6 +362,8 @@ void visit_choose(const struct core *core, struct visit *visit, const struct eve
 void visit_enter(struct core *core, struct visit *visit); /* into the tables of the house */
 void visit_owe_nothing(struct visit *visit);              /* the owner has nothing to answer */
 struct visit *visit_restore(struct core *core, const struct event *event); /* visit_restore.c */
+bool visit_has_key(const void *item, const void *key);
+bool visit_has_number(const void *item, const void *key);
 struct visit *visit_find(const struct core *core, uint64_t number);
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor);
 void visit_go(struct visit *visit, struct queue *queue);

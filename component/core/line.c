@@ -24,9 +24,9 @@ bool line_noted_before(const struct heap_node *a, const struct heap_node *b)
 }
 
 /* line_stands_before - order in a line */
-static bool line_stands_before(const struct heap_node *a, const struct heap_node *b)
+static bool line_stands_before(const struct order_node *a, const struct order_node *b)
 {
-    return line_ranks_before(HEAP_ENTRY(a, struct visit, in_line), HEAP_ENTRY(b, struct visit, in_line));
+    return line_ranks_before(ORDER_ENTRY(a, struct visit, in_line), ORDER_ENTRY(b, struct visit, in_line));
 }
 
 /* line_note - whom it may have, has changed: the end of the step looks for somebody */
@@ -48,7 +48,7 @@ static struct line *line_need(struct queue *queue, uint64_t needs, unsigned reac
     line->queue = queue;
     line->needs = needs;
     line->reach = reach;
-    heap_init(&line->visits, line_stands_before);
+    order_init(&line->visits, line_stands_before);
     queue->lines = mem_realloc(queue->lines, (queue->line_count + 1) * sizeof(*queue->lines));
     queue->lines[queue->line_count++] = line;
     return line;
@@ -63,7 +63,6 @@ static void line_drop(struct line *line)
     while (queue->lines[i] != line)
         i++;
     queue->lines[i] = queue->lines[--queue->line_count];
-    heap_fini(&line->visits);
     mem_free(line);
 }
 
@@ -75,7 +74,7 @@ void line_join(struct visit *visit)
     assert(!visit->line);
     visit->line =
         line_need(visit->queue, any ? 0 : visit->needs, visit->reach & (REACH_OVERFLOW | REACH_ON_CALL));
-    heap_add(&visit->line->visits, &visit->in_line);
+    order_add(&visit->line->visits, &visit->in_line);
 }
 
 /* line_leave - it cannot be asked about; no harm when it stands in no line */
@@ -86,7 +85,7 @@ void line_leave(struct visit *visit)
     if (!line)
         return;
     visit->line = NULL;
-    heap_del(&line->visits, &visit->in_line);
-    if (line->visits.count == 0)
+    order_del(&line->visits, &visit->in_line);
+    if (order_count(&line->visits) == 0)
         line_drop(line);
 }

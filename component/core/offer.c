@@ -312,7 +312,7 @@ void offer_withdraw_unserved(struct core *core)
     struct visit *visit;
     size_t cursor = 0;
 
-    while ((visit = map_each(&core->numbers, &cursor)))
+    while ((visit = set_each(&core->numbers, &cursor)))
         for (struct ask *ask = visit->asks, *next; ask; ask = next) {
             next = ask->next;
             if (!agent_seat(ask->agent, visit->queue))

@@ -185,10 +185,8 @@ struct visit *queue_first(const struct queue *queue)
 /* queue_free - who still waits in it is let go */
 void queue_free(struct queue *queue)
 {
-    for (size_t i = 0; i < queue->line_count; i++) {
-        heap_fini(&queue->lines[i]->visits);
+    for (size_t i = 0; i < queue->line_count; i++)
         mem_free(queue->lines[i]);
-    }
     assert(queue->bench_count == 0 && queue->seat_count == 0);
     mem_free(queue->lines);
     mem_free(queue->benches);

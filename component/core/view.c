@@ -14,7 +14,7 @@ const struct session *core_session(const struct core *core, uint64_t number)
 /* core_session_each - the next session from *cursor on */
 const struct session *core_session_each(const struct core *core, size_t *cursor)
 {
-    const struct visit *visit = map_each(&core->numbers, cursor);
+    const struct visit *visit = set_each(&core->numbers, cursor);
 
     return visit ? &visit->s : NULL;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/house.h"
+#include "util/hash.h"
 #include "util/number.h"
 
 #define LANGUAGE_MAX 8 /* letters of a language in a tag (RFC 5646, 2.1) */
@@ -52,41 +53,69 @@ void visit_stop_due(struct core *core, struct visit *visit, enum due due)
         visit_set_due(core, visit, due, 0);
 }
 
-/* visit_key - ADDRESS/VISITOR, of a bare JID or a full one; neither has a slash before. Owned by the caller. */
-static char *visit_key(const char *queue, const char *visitor)
-{
-    size_t head = strlen(queue), tail = strcspn(visitor, "/");
-    char *key = mem_alloc(head + 1 + tail + 1);
+/* Where a visitor's messages go: the queue that he writes to, and his address, bare or full. */
+struct visit_key {
+    const char *address, *from;
+};
 
-    memcpy(key, queue, head);
-    key[head] = '/';
-    memcpy(key + head + 1, visitor, tail);
-    return key;
+/* visit_key_hash - of the queue and the bare address */
+static uint64_t visit_key_hash(const struct core *core, const struct visit_key *key)
+{
+    uint64_t seed = hash_bytes(core->seed, key->address, strlen(key->address));
+
+    return hash_bytes(seed, key->from, strcspn(key->from, "/"));
+}
+
+/* visit_key_of - the one of this visit */
+static struct visit_key visit_key_of(const struct visit *visit)
+{
+    return (struct visit_key){ session_address(&visit->s), visit->s.from };
+}
+
+/* visit_has_key - whether messages of this visitor to this queue go to the visit */
+bool visit_has_key(const void *item, const void *key)
+{
+    struct visit_key own = visit_key_of(item);
+    const struct visit_key *other = key;
+    size_t bytes = strcspn(own.from, "/");
+
+    return strcspn(other->from, "/") == bytes && memcmp(own.from, other->from, bytes) == 0 &&
+           strcmp(own.address, other->address) == 0;
+}
+
+/* visit_number_hash - numbers are ours: nobody can aim with them */
+static uint64_t visit_number_hash(uint64_t number)
+{
+    return number * UINT64_C(0x9e3779b97f4a7c15) >> 20;
+}
+
+/* visit_has_number - whether it is the visit of this number */
+bool visit_has_number(const void *item, const void *key)
+{
+    return ((const struct visit *)item)->s.number == *(const uint64_t *)key;
 }
 
 /* visit_find - by number, NULL when there is none */
 struct visit *visit_find(const struct core *core, uint64_t number)
 {
-    char text[NUMBER_TEXT_MAX];
-
-    return map_get(&core->numbers, number_text(number, text));
+    return set_get(&core->numbers, visit_number_hash(number), &number);
 }
 
 /* visit_of - the visitor's open session that began in this queue, NULL when there is none */
 struct visit *visit_of(const struct core *core, const char *queue, const char *visitor)
 {
-    char *key = visit_key(queue, visitor);
-    struct visit *visit = map_get(&core->visitors, key);
+    struct visit_key key = { queue, visitor };
 
-    mem_free(key);
-    return visit;
+    return set_get(&core->visitors, visit_key_hash(core, &key), &key);
 }
 
 /* visit_enter_visitors - messages from where the visitor wrote last go to this session; so does its token */
 static void visit_enter_visitors(struct core *core, struct visit *visit)
 {
-    visit->key = visit_key(session_address(&visit->s), visit->s.from);
-    map_put(&core->visitors, visit->key, visit);
+    struct visit_key key = visit_key_of(visit);
+
+    visit->reached = true;
+    set_put(&core->visitors, visit_key_hash(core, &key), visit);
     if (visit->s.token)
         map_put(&core->tokens, visit->s.token, visit);
 }
@@ -94,8 +123,7 @@ static void visit_enter_visitors(struct core *core, struct visit *visit)
 /* visit_enter - into the tables of the house */
 void visit_enter(struct core *core, struct visit *visit)
 {
-    number_text(visit->s.number, visit->number);
-    map_put(&core->numbers, visit->number, visit);
+    set_put(&core->numbers, visit_number_hash(visit->s.number), visit);
     visit->queue->sessions[visit->s.state]++;
     if (session_is_open(&visit->s))
         visit_enter_visitors(core, visit);
@@ -104,13 +132,14 @@ void visit_enter(struct core *core, struct visit *visit)
 /* visit_leave_visitors - the visitor's next message begins a new session */
 void visit_leave_visitors(struct core *core, struct visit *visit)
 {
-    if (!visit->key)
+    struct visit_key key = visit_key_of(visit);
+
+    if (!visit->reached)
         return;
-    map_del(&core->visitors, visit->key);
+    set_del(&core->visitors, visit_key_hash(core, &key), visit);
     if (visit->s.token)
         map_del(&core->tokens, visit->s.token);
-    mem_free(visit->key);
-    visit->key = NULL;
+    visit->reached = false;
 }
 
 /* visit_rebind - the visitor is at another address now: what he writes there goes on here */
@@ -349,10 +378,10 @@ void visit_configure(struct core *core)
     struct visit *visit;
     size_t cursor = 0;
 
-    while ((visit = map_each(&core->numbers, &cursor)))
+    while ((visit = set_each(&core->numbers, &cursor)))
         if (visit_stands(visit) && visit->rank_ms != visit_rank(core, visit))
             queue_leave(core, visit);
-    for (cursor = 0; (visit = map_each(&core->numbers, &cursor));) {
+    for (cursor = 0; (visit = set_each(&core->numbers, &cursor));) {
         if (!visit_stands(visit) && visit->s.state != SESSION_OFFERED)
             continue;
         line_leave(visit);
@@ -524,7 +553,7 @@ void visit_over(struct core *core, struct visit *visit)
 void visit_drop(struct core *core, struct visit *visit)
 {
     visit_leave_visitors(core, visit);
-    map_del(&core->numbers, visit->number);
+    set_del(&core->numbers, visit_number_hash(visit->s.number), visit);
     visit->queue->sessions[visit->s.state]--;
     heap_del(&core->timers, &visit->timer);
 }
@@ -538,7 +567,6 @@ void visit_free(struct visit *visit)
         visit->asks = ask->next;
         mem_free(ask);
     }
-    mem_free(visit->key);
     mem_free(visit->refused);
     mem_free(visit->present);
     session_fini(&visit->s);

@@ -81,7 +81,7 @@ static void why_count(struct why *why)
 
     for (unsigned i = 0; i < VERDICT_COUNT; i++)
         why->left[i] = queue->stands[0][i];
-    for (unsigned i = 0; i < VERDICT_COUNT; i++)
+    for (unsigned i = 0; queue->overflow && i < VERDICT_COUNT; i++)
         why->left[helped ? i : VERDICT_HELPER] += queue->stands[1][i];
     for (size_t i = 0; i < queue->bench_count; i++)
         why_count_bench(why, queue->benches[i]);
@@ -254,11 +254,8 @@ static void why_fill(const struct core *core, const struct visit *visit, struct 
 /* why_keep - one more decision about the visit, to be kept */
 static struct decision *why_keep(struct core *core, struct visit *visit)
 {
-    struct decision *decision = mem_alloc(sizeof(*decision));
-
     visit->decisions++;
-    core_act(core, ACT_KEEP_DECISION, visit)->decision = decision;
-    return decision;
+    return core_decision(core, visit);
 }
 
 /* why_asked - these agents are about to be asked, the best first */

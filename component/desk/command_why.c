@@ -5,7 +5,8 @@
 
 #include "desk/desk.h"
 
-#define WHY_CHAT_MAX 5 /* decisions that are shown in a chat; usherctl shows all */
+#define WHY_SKILL_MAX 64 /* bytes of a skill that are shown */
+#define WHY_CHAT_MAX 5   /* decisions that are shown in a chat; usherctl shows all */
 
 /* What a walk over the decisions writes, and the last that it has seen. */
 struct account {
@@ -115,6 +116,26 @@ static void add_now(const struct account *account, const struct session *session
     add_candidates(account, &decision);
 }
 
+/* add_needs - the skills that are wished; one that no agent has counts for nothing, and that is said */
+static void add_needs(const struct command_job *job, const char *skills)
+{
+    const char *comma = ", needs ";
+
+    while (*skills) {
+        char word[WHY_SKILL_MAX + 1];
+        size_t bytes = strcspn(skills, " "), shown = bytes < WHY_SKILL_MAX ? bytes : WHY_SKILL_MAX;
+
+        memcpy(word, skills, shown);
+        word[shown] = '\0';
+        buf_adds(job->reply, comma);
+        show_word(job->reply, word);
+        if (!conf_skills(job->env->conf, word))
+            buf_adds(job->reply, " (nobody has it)");
+        skills += bytes + strspn(skills + bytes, " ");
+        comma = ", ";
+    }
+}
+
 /* add_head - which conversation it is about */
 static void add_head(const struct command_job *job, const struct session *session)
 {
@@ -125,6 +146,8 @@ static void add_head(const struct command_job *job, const struct session *sessio
         buf_adds(job->reply, ", ");
         show_word(job->reply, agent_name(job, session->agent));
     }
+    if (session->skills)
+        add_needs(job, session->skills);
     buf_adds(job->reply, "\n");
 }
 

@@ -2,8 +2,10 @@
  * bench_core.c - what one decision costs, and what one waiting session holds, in a house that is full
  *
  * bench_core [SESSIONS [AGENTS]]: so many sessions wait (1,000,000) and so many
- * agents are busy (10,000), in QUEUES queues; each agent serves two. They come
- * from the store, as after a restart. Then session after session ends, and the
+ * agents are busy (10,000), in QUEUES queues; each agent serves two, and two
+ * more overflow into these. Agents have some of SKILLS skills, half of the
+ * sessions need one or two, and all have one of five priorities and their
+ * widening before them. They come from the store, as after a restart. Then session after session ends, and the
  * step in which its agent becomes free and is asked about the first who waits
  * is timed. Ends with one line, `decision_us_median=N waiting_bytes=N`.
  */
@@ -18,6 +20,8 @@
 #include "util/mem.h"
 
 #define QUEUES 10
+#define SKILLS 5
+#define DAY_MS 86400000
 #define DECISIONS 100000
 #define BATCH 1000
 
@@ -67,13 +71,21 @@ static char *agent_jid(size_t place)
 static void house_staff(struct house *house, size_t agents)
 {
     static char names[QUEUES][16];
+    static const char *const skills[SKILLS] = { "de", "fr", "tax", "code", "parcels" };
 
     house->conf.queues = house->queues;
     house->conf.queue_count = QUEUES;
     for (size_t i = 0; i < QUEUES; i++) {
         snprintf(names[i], sizeof(names[i]), "queue%zu", i);
-        house->queues[i] = (struct conf_queue){ .name = names[i], .title = names[i] };
+        house->queues[i] = (struct conf_queue){ .name = names[i],
+                                                .title = names[i],
+                                                .overflow = names[(i + 1) % QUEUES],
+                                                .skill_wait_ms = 8 * (int64_t)DAY_MS,
+                                                .overflow_wait_ms = 8 * (int64_t)DAY_MS,
+                                                .oncall_wait_ms = 8 * (int64_t)DAY_MS,
+                                                .alarm_wait_ms = 8 * (int64_t)DAY_MS };
     }
+    house->conf.skills = (struct conf_list){ SKILLS, (char **)skills };
     house->conf.agents = mem_alloc(agents * sizeof(*house->conf.agents));
     house->conf.agent_count = agents;
     house->held = mem_alloc(agents * sizeof(*house->held));
@@ -81,6 +93,7 @@ static void house_staff(struct house *house, size_t agents)
         struct conf_agent *agent = &house->conf.agents[i];
 
         *agent = (struct conf_agent){ .jid = agent_jid(i), .name = names[0], .role = ROLE_AGENT, .limit = 1 };
+        agent->skills = i % (1 << SKILLS);
         agent->queue_count = 2;
         agent->queues = mem_alloc(2 * sizeof(*agent->queues));
         agent->queues[0] = i % QUEUES;
@@ -99,6 +112,7 @@ static void house_open(struct house *house, size_t sessions, size_t agents)
                                  .leave_grace_ms = 30000,
                                  .room_retry_ms = 2000,
                                  .missed_offers = 1000,
+                                 .priority_step_ms = 300000,
                                  .silent_after_ms = 604800000,
                                  .hold_max_ms = 604800000,
                                  .idle_close_ms = 604800000,
@@ -107,6 +121,14 @@ static void house_open(struct house *house, size_t sessions, size_t agents)
     house_staff(house, agents);
     house->core = core_new(42, 1);
     step(house, (struct event){ .kind = EV_CONFIGURED, .conf = &house->conf });
+}
+
+/* house_needs - what half of the sessions need */
+static char *house_needs(size_t i)
+{
+    static const char *const needs[] = { "de", "fr", "de tax", "code", "fr parcels" };
+
+    return i % 2 ? (char *)needs[i / 2 % (sizeof(needs) / sizeof(needs[0]))] : NULL;
 }
 
 /* house_fill - all sessions from the store, in any queue, as long ago as their number says */
@@ -119,8 +141,11 @@ static void house_fill(struct house *house)
 
     for (size_t i = 1; i <= house->sessions; i++) {
         saved.number = i;
+        saved.skills = house_needs(i);
+        saved.priority = (int)(i % 5) - 2;
         saved.queue = house->queues[(i * 7919) % QUEUES].name;
-        saved.created_ms = saved.state_ms = saved.active_ms = house->now_ms - 86400000 + (int64_t)(i % 1000);
+        saved.created_ms = saved.state_ms = saved.active_ms = house->now_ms - DAY_MS + (int64_t)(i % 1000);
+        saved.wait_ms = saved.created_ms;
         snprintf(id, sizeof(id), "%026zu", i);
         snprintf(visitor, sizeof(visitor), "guest-%016zx@guest.example.org", i);
         snprintf(from, sizeof(from), "%s/converse.js-%zu", visitor, i);

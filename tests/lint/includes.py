@@ -12,7 +12,7 @@ FOREIGN = {"strophe.h": {"xmpp"}, "expat.h": {"xmpp"}, "sqlite3.h": {"store"}, "
            "microhttpd.h": {"http"}, "jwt.h": {"http"}, "jansson.h": {"http"},
            "openssl/rand.h": {"util"}, "openssl/": {"util", "xmpp", "http"}}
 CORE_UTIL = {"util/heap.h", "util/list.h", "util/map.h", "util/mem.h", "util/number.h",
-             "util/order.h"}
+             "util/order.h", "util/set.h", "util/hash.h"}
 UTIL_USHER = {"usher/buf.h", "usher/digest.h", "usher/err.h", "usher/log.h", "usher/rand.h", "usher/tbl/errors.h"}
 ADAPTERS = {"xmpp", "store", "http", "settings", "desk"}
 SEE_ALL = {"bridge", "bridge_visitor", "hours", "perform", "perform_visitor", "restore", "step", "usherd"}

@@ -12,7 +12,7 @@ import tempfile
 
 import rules
 
-UTIL = re.compile(r"(hash|heap|map|mem|number|order)_\w+$")
+UTIL = re.compile(r"(hash|heap|map|mem|number|order|set)_\w+$")
 LIBC = {"memchr", "memcmp", "memcpy", "memmove", "memset", "strchr", "strcmp", "strcspn", "strlen",
         "strncmp", "strrchr", "strspn"}
 COMPILER = {"__assert_fail", "__stack_chk_fail", "_GLOBAL_OFFSET_TABLE_"}
@@ -95,7 +95,7 @@ def main():
     if not os.path.exists(library):
         sys.exit(f"{library} is not there: build first")
     found = list(findings(library, core_allows))
-    for name in ("hash", "heap", "map", "mem", "number", "order"):
+    for name in ("hash", "heap", "map", "mem", "number", "order", "set"):
         found += findings(os.path.join(build, "component/util", name + ".o"),
                           lambda symbol: util_allows(symbol) or UTIL.match(symbol))
     print("\n".join(found), end="\n" if found else "")

@@ -84,7 +84,7 @@ void laws_turn(struct world *world, const struct turn *turn)
     const struct visit *visit;
     size_t cursor = 0;
 
-    while ((visit = map_each(&world->core->numbers, &cursor)))
+    while ((visit = set_each(&world->core->numbers, &cursor)))
         laws_visit(world, turn, visit);
     for (size_t i = 0; i < BOOKS; i++)
         if (books[i]->turn)
@@ -120,7 +120,7 @@ void laws_restart(struct world *world, struct core *dead)
     size_t cursor = 0, sessions = 0;
 
     core_step(dead, &event);
-    while ((visit = map_each(&dead->numbers, &cursor))) {
+    while ((visit = set_each(&dead->numbers, &cursor))) {
         const struct visit *now = visit_find(world->core, visit->s.number);
 
         law(world, now != NULL, "a restart forgets no session");
