@@ -81,6 +81,8 @@ void world_event(struct world *world)
         else
             happen_link(world);
     }
+    if (!world->link_up && world_roll(world, world->patience) == 0)
+        happen_link(world);
     while (what >= one->weight)
         what -= one++->weight;
     if (!one->rare || world_roll(world, world->mildness) == 0)

@@ -8,8 +8,9 @@ void happen_presence(struct world *world)
 {
     struct event event = { .kind = EV_AGENT_PRESENCE,
                            .agent = world_agent_jids[world_roll(world, WORLD_AGENTS)],
-                           .show = world_roll(world, 2) ? SHOW_AVAILABLE
-                                                        : (enum show)world_roll(world, SHOW_CHAT + 1),
+                           .show = world_roll(world, world->zeal)
+                                       ? SHOW_AVAILABLE
+                                       : (enum show)world_roll(world, SHOW_CHAT + 1),
                            .priority = (int)world_roll(world, 4) - 1 };
 
     if (event.show != SHOW_OFFLINE || world_roll(world, 3))
@@ -43,6 +44,37 @@ void happen_answer(struct world *world)
     if (chat && world_roll(world, 4))
         event.session = chat->saved.number;
     world_step(world, &event);
+}
+
+/* happen_take - who is asked comes into the room, as he should */
+void happen_take(struct world *world)
+{
+    const char *agent = world_agent_jids[world_roll(world, WORLD_AGENTS)];
+    const struct session *asked = core_offer_for(world->core, agent, 0);
+    struct chat *chat = asked ? world_chat(world, asked->number) : NULL;
+    struct event event = { .kind = EV_ROOM_JOINED, .agent = agent };
+
+    if (!chat || chat->saved.room != ROOM_READY || chat->inside[world_agent_place(agent)])
+        return;
+    event.session = chat->saved.number;
+    chat->inside[world_agent_place(agent)] = true;
+    world_step(world, &event);
+}
+
+/* happen_back - who was paused is ready again */
+void happen_back(struct world *world)
+{
+    unsigned first = world_roll(world, WORLD_AGENTS);
+
+    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
+        unsigned place = (first + i) % WORLD_AGENTS;
+        struct event event = { .kind = EV_AGENT_READY, .agent = world_agent_jids[place] };
+
+        if (!world->staff[place].paused)
+            continue;
+        world_step(world, &event);
+        return;
+    }
 }
 
 /* happen_duty - an agent declares whether he takes sessions, or the owner of a session waits for something */

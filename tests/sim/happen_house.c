@@ -45,6 +45,20 @@ void happen_clock(struct world *world)
     happen_time(world);
 }
 
+/* answer_probes - agents who are there are told of as soon as the link is up */
+static void answer_probes(struct world *world)
+{
+    for (unsigned i = 0; i < WORLD_AGENTS && !world->fault; i++) {
+        struct event event = { .kind = EV_AGENT_PRESENCE,
+                               .agent = world_agent_jids[i],
+                               .resource = world_client_names[world_roll(world, WORLD_CLIENTS)],
+                               .show = SHOW_AVAILABLE };
+
+        if (world_roll(world, world->zeal))
+            world_step(world, &event);
+    }
+}
+
 /* happen_link - the stream comes or goes; servers throw our occupants out and forget what they were asked */
 void happen_link(struct world *world)
 {
@@ -57,6 +71,8 @@ void happen_link(struct world *world)
         memset(world->chats[i].inside, 0, sizeof(world->chats[i].inside));
     }
     world_step(world, &event);
+    if (world->link_up)
+        answer_probes(world);
 }
 
 /* happen_answer_of - the MUC service answers a wish, or a room is lost or destroyed by somebody */
@@ -87,6 +103,23 @@ void happen_answer_of(struct world *world, struct chat *chat, bool well)
     if (!chat->we_are_in)
         memset(chat->inside, 0, sizeof(chat->inside));
     world_step(world, &event);
+}
+
+/* happen_thrown - we are thrown out of a room while somebody is asked into it, and one more agent comes meanwhile */
+void happen_thrown(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = EV_ROOM_LOST };
+
+    if (!chat || !world->link_up || chat->saved.state != SESSION_OFFERED || chat->saved.room != ROOM_READY)
+        return;
+    event.session = chat->saved.number;
+    chat->we_are_in = false;
+    chat->troubled = true;
+    memset(chat->inside, 0, sizeof(chat->inside));
+    world_step(world, &event);
+    happen_back(world);
+    happen_presence(world);
 }
 
 /* happen_room - the MUC service answers as the dice say */

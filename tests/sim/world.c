@@ -220,9 +220,12 @@ void world_init(struct world *world, uint64_t seed)
     struct event event = { .kind = EV_CONFIGURED };
 
     memset(world, 0, sizeof(*world));
-    world->dice = seed ? seed : 1;
+    world->dice =
+        (seed + 1) * UINT64_C(0x9e3779b97f4a7c15) | 1; /* seeds that follow each other are far apart */
     world->mildness = 1u << world_roll(world, 6);
     world->crowd = 1 + world_roll(world, WORLD_VISITORS);
+    world->zeal = 2 + world_roll(world, 8);
+    world->patience = 1u << world_roll(world, 5);
     world->luck = 2 + world_roll(world, 5);
     world->comfort = world_roll(world, 8) ? 0 : 2 + world_roll(world, 30);
     world->now_ms = 1700000000000;

@@ -135,6 +135,8 @@ struct world {
     bool link_up;
     unsigned mildness; /* one of so many rare things happens */
     unsigned crowd;    /* so many visitors */
+    unsigned zeal;     /* an agent is there unless he rolls one of so many */
+    unsigned patience; /* the link comes back before one of so many events */
     unsigned luck;     /* one of so many wishes for a room fails */
     unsigned
         comfort; /* the process dies or the link fails before one of so many events; 0: only now and then */
