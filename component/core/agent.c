@@ -24,6 +24,12 @@ static bool agent_is_on_call(const struct agent *agent)
            (agent->show == SHOW_AWAY || agent->show == SHOW_XA);
 }
 
+/* agent_is_gone - whether none of his clients is there, those included that want no messages (negative priority) */
+bool agent_is_gone(const struct agent *agent)
+{
+    return agent->known && agent->resource_count == 0;
+}
+
 /* agent_seat - his place in this queue, NULL when he does not serve it */
 struct seat *agent_seat(const struct agent *agent, const struct queue *queue)
 {
@@ -222,10 +228,24 @@ static void agent_add_seats(struct core *core, struct agent *agent, const struct
     }
 }
 
-/* agent_ask - for his presence; Prosody takes a probe without a subscription for the end of one asked for */
-static void agent_ask(struct core *core, const struct agent *agent)
+/* agent_probe - ask for the presence that he lets us see; while nothing is known of him he has a time to answer */
+static void agent_probe(struct core *core, struct agent *agent)
 {
-    core_act(core, agent->subscribed ? ACT_PROBE : ACT_SUBSCRIBE, NULL)->agent = agent->jid;
+    core_act(core, ACT_PROBE, NULL)->agent = agent->jid;
+    if (agent->known || !core->link_up)
+        return;
+    agent->answers_ms = core->now_ms + core->conf->presence_wait_ms;
+    if (agent->answers_ms < core->probes_ms)
+        core->probes_ms = agent->answers_ms;
+}
+
+/* agent_ask - for his presence; Prosody takes a probe without a subscription for the end of one asked for */
+static void agent_ask(struct core *core, struct agent *agent)
+{
+    if (agent->subscribed)
+        agent_probe(core, agent);
+    else
+        core_act(core, ACT_SUBSCRIBE, NULL)->agent = agent->jid;
 }
 
 /* agent_configure - make or change the agent of this configuration */
@@ -237,6 +257,7 @@ void agent_configure(struct core *core, const struct conf_agent *conf, size_t or
         agent = mem_alloc(sizeof(*agent));
         agent->jid = mem_strdup(conf->jid);
         list_init(&agent->asks);
+        list_init(&agent->owned);
         map_put(&core->agents, agent->jid, agent);
         core->agent_list = mem_realloc(core->agent_list, (core->agent_count + 1) * sizeof(*core->agent_list));
         core->agent_list[core->agent_count++] = agent;
@@ -320,6 +341,7 @@ static enum show agent_best_show(const struct agent *agent)
 void agent_presence(struct agent *agent, const struct event *event)
 {
     agent->known = true;
+    agent->answers_ms = 0;
     if (event->show == SHOW_OFFLINE)
         agent_drop_resource(agent, event->resource);
     else if (event->resource)
@@ -328,7 +350,15 @@ void agent_presence(struct agent *agent, const struct event *event)
     agent_refresh(agent);
 }
 
-/* agent_subscription - whether we get his presence */
+/* agent_give_up - he has not answered: he is offline until he is heard of */
+void agent_give_up(struct agent *agent)
+{
+    agent->known = true;
+    agent->answers_ms = 0;
+    agent_refresh(agent);
+}
+
+/* agent_subscription - whether we get his presence; without it what was seen is not true any more */
 void agent_subscription(struct core *core, const struct event *event, bool subscribed)
 {
     struct agent *agent = agent_find(core, event->agent);
@@ -336,12 +366,16 @@ void agent_subscription(struct core *core, const struct event *event, bool subsc
     if (!agent || agent->subscribed == subscribed)
         return;
     agent->subscribed = subscribed;
+    if (!subscribed) {
+        agent_drop_resource(agent, NULL);
+        agent->show = SHOW_OFFLINE;
+    }
     agent_refresh(agent);
     agent_remember(core, agent);
     if (subscribed) {
         struct action *act;
 
-        core_act(core, ACT_PROBE, NULL)->agent = agent->jid;
+        agent_probe(core, agent);
         act = core_act(core, ACT_TELL_AGENT, NULL);
         act->agent = agent->jid;
         act->text = TEXT_AGENT_WELCOME;
@@ -363,10 +397,12 @@ void agent_ask_all(struct core *core)
 /* agent_forget_all - the link is down: what was known of presence is not true any more */
 void agent_forget_all(struct core *core)
 {
+    core->probes_ms = CORE_NEVER;
     for (size_t i = 0; i < core->agent_count; i++) {
         struct agent *agent = core->agent_list[i];
 
         agent->known = false;
+        agent->answers_ms = 0;
         agent->show = SHOW_OFFLINE;
         agent_drop_resource(agent, NULL);
         agent_refresh(agent);

@@ -372,7 +372,7 @@ static const char *check_room(const struct visit *visit)
 /* check_strays - a deadline stands only while there is something to wait for */
 static const char *check_strays(const struct visit *visit)
 {
-    bool owner_is_out = visit->owner && !room_has(visit, visit->owner);
+    bool owner_is_out = visit->owner && !room_has_owner(visit);
 
     if (visit->due_ms[DUE_COOLDOWN] && !visit_stands(visit))
         return "a new round begins only while a session waits";
@@ -380,6 +380,8 @@ static const char *check_strays(const struct visit *visit)
         return "only who has no agent reaches for more";
     if (visit->due_ms[DUE_GRACE] && !owner_is_out)
         return "a time to come back runs only for an owner who is out";
+    if (visit->due_ms[DUE_GRACE] && room_has(visit, visit->owner) && !visit->owner->known)
+        return "who is not known of has not gone";
     if (visit->due_ms[DUE_IDLE] && !visit->owner)
         return "who waits for an agent is not closed for his silence";
     if (visit->due_ms[DUE_LINGER] && visit->s.state != SESSION_WRAPUP)
@@ -403,31 +405,11 @@ static const char *check_dues(const struct core *core, const struct visit *visit
         return "a session in which nobody speaks ends";
     if (visit->counts != (visit->due_ms[DUE_SILENT] != 0))
         return "a session in which nobody speaks stops being a load, and only that";
-    if (visit->owner && core->link_up && visit->s.room == ROOM_READY && !room_has(visit, visit->owner) &&
+    if (visit->owner && core->link_up && visit->s.room == ROOM_READY && !room_has_owner(visit) &&
         !visit->due_ms[DUE_GRACE])
-        return "an owner who is not in the room has a time to come back";
+        return "an owner who is not there has a time to come back";
     if (visit->s.state == SESSION_WRAPUP && core->link_up && !visit->due_ms[DUE_LINGER])
         return "an ended session's room closes";
-    return NULL;
-}
-
-/* check_answer - something is done about words that stay unanswered, when it can be heard */
-static const char *check_answer(const struct core *core, const struct visit *visit)
-{
-    int64_t next_ms = answer_next(core, visit), due_ms = visit->due_ms[DUE_ANSWER];
-
-    if (!visit->owner &&
-        (visit->unanswered_ms || visit->owes || visit->s.promise_ms || visit->s.owed_seq || visit->s.steps))
-        return "nobody owes words of a session that nobody has";
-    if (visit->owes && !visit->unanswered_ms)
-        return "words that are owed are unanswered";
-    if (visit->s.steps && !visit->unanswered_ms)
-        return "an answer ends what was done about the words before";
-    if (due_ms && (!visit->owner || visit->s.room != ROOM_READY))
-        return "nobody is reminded of words that he cannot hear";
-    if (next_ms != CORE_NEVER &&
-        (!due_ms || (due_ms > next_ms && due_ms > core->now_ms + core->conf->leave_grace_ms)))
-        return "a deadline covers what is done next about unanswered words";
     return NULL;
 }
 
@@ -555,6 +537,7 @@ const char *core_check(const struct core *core)
     const struct visit *visit;
     size_t cursor = 0;
 
+    broken = broken ? broken : check_staff(core);
     broken = broken ? broken : check_seats(core);
     broken = broken ? broken : check_hours(core);
     broken = broken ? broken : check_tables(core);

@@ -25,7 +25,7 @@ struct core *core_new(uint64_t seed, uint64_t next_number)
     heap_init(&core->changes.visits, line_noted_before);
     list_init(&core->changes.benches);
     list_init(&core->changes.queues);
-    core->places_ms = CORE_NEVER;
+    core->places_ms = core->probes_ms = CORE_NEVER;
     return core;
 }
 
@@ -143,16 +143,23 @@ static void core_link(struct core *core, bool up)
         agent_forget_all(core);
 }
 
-/* core_presence - an agent's presence; of one who has gone the open offers go on */
+/* core_presence - an agent's presence, or whether we get it; of one who has gone the open offers go on */
 static void core_presence(struct core *core, const struct event *event)
 {
     struct agent *agent = agent_find(core, event->agent);
+    bool gone;
 
-    if (!agent || !core->link_up)
+    if (!agent || (!core->link_up && event->kind == EV_AGENT_PRESENCE))
         return;
-    agent_presence(agent, event);
+    gone = agent_is_gone(agent);
+    if (event->kind == EV_AGENT_PRESENCE)
+        agent_presence(agent, event);
+    else
+        agent_subscription(core, event, event->kind == EV_AGENT_SUBSCRIBED);
     if (agent->show == SHOW_OFFLINE)
         offer_withdraw_all(core, agent);
+    if (agent_is_gone(agent) != gone)
+        seen_agent(core, agent);
 }
 
 /* core_visitor_end - the visitor has had enough; his wish is confirmed like any message */
@@ -309,11 +316,9 @@ static void core_dispatch(struct core *core, const struct event *event)
         core_link(core, event->kind == EV_LINK_UP);
         break;
     case EV_AGENT_PRESENCE:
-        core_presence(core, event);
-        break;
     case EV_AGENT_SUBSCRIBED:
     case EV_AGENT_UNSUBSCRIBED:
-        agent_subscription(core, event, event->kind == EV_AGENT_SUBSCRIBED);
+        core_presence(core, event);
         break;
     case EV_ROOM_READY:
     case EV_ROOM_FAILED:

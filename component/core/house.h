@@ -98,12 +98,15 @@ struct agent {
     unsigned resource_count;
     enum show show; /* of the best resource */
     bool known;     /* has answered since the link came up */
+    int64_t
+        answers_ms; /* he has been asked for his presence, and has until then to answer; 0: nobody waits for it */
     bool subscribed;
-    bool paused;      /* declared: stands above presence */
-    unsigned misses;  /* offers that he let expire, in a row */
-    unsigned load;    /* sessions held or offered */
-    struct list asks; /* what he is being asked, the oldest first */
-    int64_t asked_ms; /* when he was last asked; no two agents at the same moment */
+    bool paused;       /* declared: stands above presence */
+    unsigned misses;   /* offers that he let expire, in a row */
+    unsigned load;     /* sessions held or offered */
+    struct list asks;  /* what he is being asked, the oldest first */
+    struct list owned; /* visits that he has */
+    int64_t asked_ms;  /* when he was last asked; no two agents at the same moment */
     int64_t idle_since_ms;
 };
 
@@ -197,6 +200,7 @@ struct visit {
     struct session s;
     struct queue *queue;
     struct agent *owner;
+    struct list owned_item;   /* in owner->owned */
     struct agent *introduced; /* the owner whom the room has been told of */
     struct ask *asks;         /* in the order in which they were made; NULL: nobody is asked */
     struct list ringing;      /* in queue->ringing while all who can be asked are */
@@ -257,6 +261,8 @@ struct core {
     size_t queue_count;
     size_t waiting;    /* in all queues */
     int64_t places_ms; /* when the places of a queue are told next, CORE_NEVER: all is told */
+    int64_t
+        probes_ms; /* when the first who was asked for his presence should have answered, CORE_NEVER: nobody should */
     struct agent **supervisors;
     size_t supervisor_count;
     struct heap timers;
@@ -321,6 +327,7 @@ void queue_free(struct queue *queue);
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);
 struct agent *agent_find(const struct core *core, const char *jid);
 bool agent_is_on_duty(const struct agent *agent);
+bool agent_is_gone(const struct agent *agent);      /* none of his clients is there */
 enum verdict seat_verdict(const struct seat *seat); /* VERDICT_FREE, or why he cannot be asked */
 bool seat_is_free(const struct seat *seat);
 struct seat *agent_seat(const struct agent *agent,
@@ -332,6 +339,7 @@ void agent_served(struct core *core, struct agent *agent);
 void agent_set_paused(struct core *core, struct agent *agent, bool paused, enum text text);
 void agent_missed(struct core *core, struct agent *agent);
 void agent_presence(struct agent *agent, const struct event *event);
+void agent_give_up(struct agent *agent); /* he has not answered in time */
 void agent_subscription(struct core *core, const struct event *event, bool subscribed);
 void agent_ask_all(struct core *core);    /* the link is up: nothing is known, all are asked */
 void agent_forget_all(struct core *core); /* the link is down */
@@ -448,6 +456,7 @@ void room_end(struct core *core, struct visit *visit);
 void room_retry(struct core *core, struct visit *visit);
 void room_try_later(struct core *core, struct visit *visit);
 bool room_has(const struct visit *visit, const struct agent *agent);
+bool room_has_owner(const struct visit *visit); /* and he has not gone */
 
 /* greet.c */
 struct visit *greet_begin(struct core *core, const struct event *event);
@@ -499,6 +508,7 @@ void join_depart(struct core *core, struct visit *visit, const struct event *eve
 
 /* seen.c */
 void seen_event(struct core *core, const struct event *event);
+void seen_agent(struct core *core, struct agent *agent); /* his last client has gone, or one is there again */
 void seen_link_up(struct core *core, struct visit *visit);
 void seen_link_down(struct core *core, struct visit *visit);
 
@@ -509,7 +519,14 @@ void ring_on(struct core *core);
 /* routing.c */
 void routing_run(struct core *core);
 
+/* probe.c */
+void probe_fire(struct core *core);
+
 /* timer.c */
 void timer_fire(struct core *core);
+
+/* check_staff.c: laws that core_check() holds too */
+const char *check_staff(const struct core *core);
+const char *check_answer(const struct core *core, const struct visit *visit);
 
 #endif

@@ -65,7 +65,7 @@ static void ladder_step(struct core *core, struct visit *visit, enum step step)
 
     if (step == STEP_NUDGE)
         ladder_nudge(core, visit, for_ms);
-    else if (step == STEP_SORRY && room_has(visit, visit->owner))
+    else if (step == STEP_SORRY && room_has_owner(visit))
         visit_tell_visitor(core, visit, TEXT_VISITOR_STILL, visit->owner);
     else if (step == STEP_ALARM)
         alarm_tell(core, broken ? TEXT_SUPERVISOR_PROMISE : TEXT_SUPERVISOR_UNANSWERED, visit, visit->owner,

@@ -229,7 +229,7 @@ void offer_take(struct core *core, struct ask *ask)
     visit->s.active_ms = core->now_ms;
     visit_watch(core, visit);
     answer_watch(core, visit);
-    if (!room_has(visit, agent))
+    if (!room_has_owner(visit))
         visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
 }
 

@@ -112,6 +112,8 @@ static void relay_to_visitor(struct core *core, struct visit *visit, const struc
     visit->s.active_ms = core->now_ms;
     visit_wake(core, visit);
     answer_given(core, visit, visit->owner);
+    if (visit->due_ms[DUE_GRACE]) /* he is there, whatever his presence says */
+        visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
 }
 
 /* relay_tell_unheard - the staff are told, once we are in the room, that words of theirs went nowhere */

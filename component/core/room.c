@@ -18,6 +18,12 @@ bool room_has(const struct visit *visit, const struct agent *agent)
     return false;
 }
 
+/* room_has_owner - whether who has the session is there; a client that has gone may seem to be in the room for a while */
+bool room_has_owner(const struct visit *visit)
+{
+    return room_has(visit, visit->owner) && !agent_is_gone(visit->owner);
+}
+
 /* room_try_later - wait twice as long after each failure in a row, up to a bound */
 void room_try_later(struct core *core, struct visit *visit)
 {

@@ -20,12 +20,12 @@ static void seen_settle(struct core *core, struct visit *visit)
 {
     if (visit->s.room != ROOM_READY || !visit->owner)
         return;
-    if (!room_has(visit, visit->owner)) {
-        if (!visit->due_ms[DUE_GRACE])
-            visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
+    if (room_has_owner(visit))
+        visit_stop_due(core, visit, DUE_GRACE);
+    else if (!visit->due_ms[DUE_GRACE])
+        visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
+    if (!room_has(visit, visit->owner))
         return;
-    }
-    visit_stop_due(core, visit, DUE_GRACE);
     if (visit->introduced != visit->owner)
         seen_introduce(core, visit);
     relay_flush(core, visit);
@@ -178,6 +178,13 @@ void seen_event(struct core *core, const struct event *event)
         seen_stranger(core, visit, event);
     else if (event->kind == EV_ROOM_LEFT && agent)
         seen_left(core, visit, agent);
+}
+
+/* seen_agent - whether he is there has changed: what he has waits for him, or no longer */
+void seen_agent(struct core *core, struct agent *agent)
+{
+    LIST_EACH (&agent->owned, item)
+        seen_settle(core, LIST_ENTRY(item, struct visit, owned_item));
 }
 
 /* seen_link_up - rooms that we are out of are entered, unfinished ends are finished */

@@ -87,12 +87,14 @@ static int64_t timer_next(const struct core *core)
     return top ? HEAP_ENTRY(top, struct visit, timer)->next_due_ms : CORE_NEVER;
 }
 
-/* core_deadline - the next step, when this one did not do all; else the earliest of all visits', or when places are told */
+/* core_deadline - the next step, when this one did not do all; else the earliest of all that something waits for */
 int64_t core_deadline(const struct core *core)
 {
+    int64_t next_ms = core->places_ms < core->probes_ms ? core->places_ms : core->probes_ms;
+
     if (core->letters_left)
         return core->now_ms;
-    return timer_next(core) < core->places_ms ? timer_next(core) : core->places_ms;
+    return timer_next(core) < next_ms ? timer_next(core) : next_ms;
 }
 
 /* timer_fire - all whose time has come, the earliest visit first */
@@ -100,6 +102,7 @@ void timer_fire(struct core *core)
 {
     struct heap_node *top;
 
+    probe_fire(core);
     while ((top = heap_top(&core->timers)) && timer_next(core) <= core->now_ms) {
         struct visit *visit = HEAP_ENTRY(top, struct visit, timer);
 

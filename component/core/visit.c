@@ -397,6 +397,7 @@ void visit_own(struct core *core, struct visit *visit, struct agent *agent)
 {
     assert(!visit->owner);
     visit->owner = agent;
+    list_push(&agent->owned, &visit->owned_item);
     visit->s.wait_ms = 0;
     visit->reach = 0;
     visit_stop_due(core, visit, DUE_WIDEN);
@@ -476,6 +477,7 @@ struct agent *visit_disown(struct core *core, struct visit *visit)
     estimate_learn(core, visit);
     visit->s.letter_ms = 0; /* it has been heard: what comes now is another wait */
     visit->owner = NULL;
+    list_drop(&visit->owned_item);
     visit->introduced = NULL;
     visit_owe_nothing(visit);
     visit_stop_due(core, visit, DUE_GRACE);

@@ -60,6 +60,7 @@ static void conf_times(struct world *world, struct conf *conf)
                            .offer_timeout_ms = 20000,
                            .offer_cooldown_ms = 30000,
                            .leave_grace_ms = 30000,
+                           .presence_wait_ms = 2000,
                            .room_linger_ms = world_roll(world, 4) ? 30000 : 0,
                            .room_retry_ms = 2000,
                            .missed_offers = 1 + world_roll(world, 3),

@@ -42,14 +42,27 @@ static void law_of_coming(struct world *world, const struct event *event, const 
         "an owner who comes in is introduced");
 }
 
-/* law_of_leaving - an owner who leaves has all of his time to come back */
+/* law_of_leaving - an owner who leaves has all of his time to come back, which began when his last client went */
 static void law_of_leaving(struct world *world, const struct event *event)
 {
     const struct visit *visit = visit_find(world->core, event->session);
 
     if (visit && visit->owner && visit->s.room == ROOM_READY && strcmp(visit->owner->jid, event->agent) == 0)
-        law(world, visit->due_ms[DUE_GRACE] == world->core_ms + world->conf->leave_grace_ms,
+        law(world,
+            visit->due_ms[DUE_GRACE] == world->core_ms + world->conf->leave_grace_ms ||
+                (agent_is_gone(visit->owner) && visit->due_ms[DUE_GRACE] > world->core_ms),
             "an owner who has left has his time to come back");
+}
+
+/* law_of_speaking - who speaks is there: he has all of his time to come back again */
+static void law_of_speaking(struct world *world, const struct turn *turn)
+{
+    const struct visit *visit = visit_find(world->core, turn->event->session);
+
+    law(world,
+        acts_count(turn->actions, ACT_TO_VISITOR, NULL) == 0 || !visit->due_ms[DUE_GRACE] ||
+            visit->due_ms[DUE_GRACE] == world->core_ms + world->conf->leave_grace_ms,
+        "an owner who speaks has his time to come back again");
 }
 
 /* law_of_failure - after each failure in a row the wait is twice as long */
@@ -104,6 +117,8 @@ static void room_turn(struct world *world, const struct turn *turn)
         law_of_coming(world, turn->event, turn->actions);
     else if (turn->event->kind == EV_ROOM_LEFT)
         law_of_leaving(world, turn->event);
+    else if (turn->event->kind == EV_ROOM_MESSAGE)
+        law_of_speaking(world, turn);
     else if (turn->event->kind == EV_ROOM_FAILED)
         law_of_failure(world, turn->event);
 }

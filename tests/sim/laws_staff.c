@@ -26,6 +26,14 @@ static void laws_presence(struct world *world, const struct event *event)
             staff->clients[i] = (struct client){ event->show, event->priority };
 }
 
+/* laws_subscription - whether he lets us see his presence; who no longer does is not seen any more */
+static void laws_subscription(struct staff *staff, bool subscribed)
+{
+    if (staff->subscribed && !subscribed)
+        memset(staff->clients, 0, sizeof(staff->clients));
+    staff->subscribed = subscribed;
+}
+
 /* laws_pause - he has declared it, or is taken to be away */
 void laws_pause(struct staff *staff, bool paused)
 {
@@ -110,7 +118,7 @@ static void staff_event(struct world *world, const struct event *event)
     if (event->kind == EV_AGENT_PAUSE || event->kind == EV_AGENT_READY)
         laws_pause(&world->staff[world_agent_place(event->agent)], event->kind == EV_AGENT_PAUSE);
     else if (event->kind == EV_AGENT_SUBSCRIBED || event->kind == EV_AGENT_UNSUBSCRIBED)
-        world->staff[world_agent_place(event->agent)].subscribed = event->kind == EV_AGENT_SUBSCRIBED;
+        laws_subscription(&world->staff[world_agent_place(event->agent)], event->kind == EV_AGENT_SUBSCRIBED);
     else if (event->kind == EV_AGENT_PRESENCE && world->link_up)
         laws_presence(world, event);
 }
