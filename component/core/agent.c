@@ -63,6 +63,16 @@ bool seat_is_free(const struct seat *seat)
     return seat_verdict(seat) == VERDICT_FREE;
 }
 
+/* seat_limit - as configured; what his client says (XEP-0142, agent-status) goes before a queue's limit, and lowers his own */
+static unsigned seat_limit(const struct seat *seat)
+{
+    const struct agent *agent = seat->agent;
+
+    if (!agent->limited || (agent->own_limit && agent->limit > seat->conf_limit))
+        return seat->conf_limit;
+    return agent->limit;
+}
+
 /* agent_refresh - bring his places on the queues' benches in line with what he is now */
 static void agent_refresh(struct agent *agent)
 {
@@ -71,6 +81,7 @@ static void agent_refresh(struct agent *agent)
     for (size_t i = 0; i < agent->seat_count; i++) {
         struct seat *seat = &agent->seats[i];
 
+        seat->limit = seat_limit(seat);
         queue_judge_seat(seat->queue, seat, seat_verdict(seat));
         queue_count_slots(seat->queue, seat, on_duty && !seat->helper ? seat->limit : 0);
         bench_sit(seat);
@@ -190,7 +201,7 @@ static void agent_add_seat(struct agent *agent, struct queue *queue, unsigned li
 {
     struct seat *seat = &agent->seats[agent->seat_count++];
 
-    *seat = (struct seat){ .agent = agent, .queue = queue, .limit = limit, .helper = helper };
+    *seat = (struct seat){ .agent = agent, .queue = queue, .conf_limit = limit, .helper = helper };
     queue_add_seat(queue, seat);
 }
 
@@ -224,7 +235,7 @@ static void agent_add_seats(struct core *core, struct agent *agent, const struct
 
         for (struct queue *queue = seat->queue->helped; queue; queue = queue->next_helped)
             if (!agent_seat(agent, queue))
-                agent_add_seat(agent, queue, seat->limit, true);
+                agent_add_seat(agent, queue, seat->conf_limit, true);
     }
 }
 
@@ -266,6 +277,7 @@ void agent_configure(struct core *core, const struct conf_agent *conf, size_t or
     mem_strset(&agent->name, conf->name);
     agent->role = conf->role;
     agent->order = order;
+    agent->own_limit = conf->limit > 0;
     agent->skills = conf->skills;
     agent->on_call = conf->on_call;
     agent_add_seats(core, agent, conf);
@@ -285,56 +297,20 @@ void agent_retire(struct agent *agent)
 void agent_free(struct agent *agent)
 {
     agent_drop_seats(agent);
-    for (unsigned i = 0; i < agent->resource_count; i++)
-        mem_free(agent->resources[i].name);
+    resource_drop(agent, NULL);
     mem_free(agent->name);
     mem_free(agent->jid);
     mem_free(agent);
 }
 
-/* agent_drop_resource - forget one client, or all of them (name NULL) */
-static void agent_drop_resource(struct agent *agent, const char *name)
+/* agent_look - what he is, by the best of his clients */
+static void agent_look(struct agent *agent)
 {
-    unsigned kept = 0;
+    const struct resource *best = resource_best(agent);
 
-    for (unsigned i = 0; i < agent->resource_count; i++) {
-        struct resource *resource = &agent->resources[i];
-
-        if (name && strcmp(resource->name, name) != 0)
-            agent->resources[kept++] = *resource;
-        else
-            mem_free(resource->name);
-    }
-    agent->resource_count = kept;
-}
-
-/* agent_put_resource - a client's presence; over CORE_RESOURCES_MAX the oldest is forgotten */
-static void agent_put_resource(struct agent *agent, const struct event *event)
-{
-    struct resource *resource;
-
-    agent_drop_resource(agent, event->resource);
-    if (agent->resource_count == CORE_RESOURCES_MAX) {
-        mem_free(agent->resources[0].name);
-        memmove(&agent->resources[0], &agent->resources[1],
-                (CORE_RESOURCES_MAX - 1) * sizeof(agent->resources[0]));
-        agent->resource_count--;
-    }
-    resource = &agent->resources[agent->resource_count++];
-    resource->name = mem_strdup(event->resource);
-    resource->show = event->show;
-    resource->priority = event->priority;
-}
-
-/* agent_best_show - of all clients whose priority is not negative (RFC 6121, 4.7.2.3) */
-static enum show agent_best_show(const struct agent *agent)
-{
-    enum show best = SHOW_OFFLINE;
-
-    for (unsigned i = 0; i < agent->resource_count; i++)
-        if (agent->resources[i].priority >= 0 && agent->resources[i].show > best)
-            best = agent->resources[i].show;
-    return best;
+    agent->show = best ? best->show : SHOW_OFFLINE;
+    agent->limited = best && best->limited;
+    agent->limit = agent->limited ? best->limit : 0;
 }
 
 /* agent_presence - one client of his came, changed or went */
@@ -343,10 +319,10 @@ void agent_presence(struct agent *agent, const struct event *event)
     agent->known = true;
     agent->answers_ms = 0;
     if (event->show == SHOW_OFFLINE)
-        agent_drop_resource(agent, event->resource);
+        resource_drop(agent, event->resource);
     else if (event->resource)
-        agent_put_resource(agent, event);
-    agent->show = agent_best_show(agent);
+        resource_put(agent, event);
+    agent_look(agent);
     agent_refresh(agent);
 }
 
@@ -367,8 +343,8 @@ void agent_subscription(struct core *core, const struct event *event, bool subsc
         return;
     agent->subscribed = subscribed;
     if (!subscribed) {
-        agent_drop_resource(agent, NULL);
-        agent->show = SHOW_OFFLINE;
+        resource_drop(agent, NULL);
+        agent_look(agent);
     }
     agent_refresh(agent);
     agent_remember(core, agent);
@@ -403,8 +379,8 @@ void agent_forget_all(struct core *core)
 
         agent->known = false;
         agent->answers_ms = 0;
-        agent->show = SHOW_OFFLINE;
-        agent_drop_resource(agent, NULL);
+        resource_drop(agent, NULL);
+        agent_look(agent);
         agent_refresh(agent);
     }
 }

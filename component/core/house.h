@@ -46,7 +46,8 @@ enum reach {
 struct seat {
     struct agent *agent;
     struct queue *queue;
-    unsigned limit;
+    unsigned limit;        /* in force: what his client says may be in it */
+    unsigned conf_limit;   /* as configured */
     bool helper;           /* he serves the queue's overflow queue */
     enum verdict stands;   /* as the queue has counted it: VERDICT_FREE, or why he cannot be asked */
     size_t place;          /* in queue->seats */
@@ -83,6 +84,8 @@ struct resource {
     char *name;
     enum show show;
     int priority;
+    bool limited;   /* it says how many sessions he takes (XEP-0142, agent-status) */
+    unsigned limit; /* so many */
 };
 
 struct agent {
@@ -96,7 +99,10 @@ struct agent {
     size_t seat_count;
     struct resource resources[CORE_RESOURCES_MAX];
     unsigned resource_count;
-    enum show show; /* of the best resource */
+    enum show show; /* of the best resource, as what it says of a limit */
+    bool limited;
+    unsigned limit;
+    bool own_limit; /* his limit is configured as his own */
     bool known;     /* has answered since the link came up */
     int64_t
         answers_ms; /* he has been asked for his presence, and has until then to answer; 0: nobody waits for it */
@@ -322,6 +328,11 @@ void queue_enter(struct core *core, struct visit *visit);
 void queue_leave(struct core *core, struct visit *visit);
 struct visit *queue_first(const struct queue *queue); /* NULL: nobody waits */
 void queue_free(struct queue *queue);
+
+/* resource.c */
+void resource_drop(struct agent *agent, const char *name); /* NULL: all of them */
+void resource_put(struct agent *agent, const struct event *event);
+const struct resource *resource_best(const struct agent *agent);
 
 /* agent.c */
 void agent_configure(struct core *core, const struct conf_agent *conf, size_t order);

@@ -66,6 +66,7 @@ static void view_agent(const struct agent *agent, struct agent_view *view)
         .subscribed = agent->subscribed,
         .paused = agent->paused,
         .load = agent->load,
+        .limited = agent->limited,
         .idle_since_ms = agent->idle_since_ms,
     };
     for (size_t i = 0; i < agent->seat_count; i++)

@@ -172,7 +172,7 @@ int command_agents(const struct command_job *job)
         table_cell(&table, "%s", view.role == ROLE_SUPERVISOR ? "supervisor" : "agent");
         table_cell(&table, "%s", agent_state(&view));
         table_cell(&table, "%u", view.load);
-        table_cell(&table, "%u", view.limit);
+        table_cell(&table, "%u%s", view.limit, view.limited ? " (client)" : "");
         table_cell(&table, "%s", idle ? show_span(job->env->now_ms - view.idle_since_ms, span) : "-");
     }
     table_print(&table, job->reply);

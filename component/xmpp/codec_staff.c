@@ -37,6 +37,19 @@ static int staff_priority(const struct stanza *presence)
     return negative ? -(int)value : (int)value;
 }
 
+/* staff_limit - how many sessions he takes at a time (XEP-0142, agent-status), when the client says it and the number can be meant */
+static bool staff_limit(const struct stanza *presence, unsigned *limit)
+{
+    const struct stanza *status = stanza_child(presence, "agent-status", NS_WORKGROUP);
+    const struct stanza *chats = status ? stanza_child(status, "max-chats", NS_WORKGROUP) : NULL;
+    uint64_t value;
+
+    if (!chats || !number_parse(stanza_text(chats), &value) || value > CORE_CHATS_MAX)
+        return false;
+    *limit = (unsigned)value;
+    return true;
+}
+
 /* codec_read_staff - a client came, changed or went; or the subscription did */
 bool codec_read_staff(const struct codec *codec, const struct stanza *presence, struct event *event)
 {
@@ -50,6 +63,7 @@ bool codec_read_staff(const struct codec *codec, const struct stanza *presence, 
         event->resource = jid_resource(codec->pool, stanza_get(presence, "from"));
         event->show = type ? SHOW_OFFLINE : staff_show(presence);
         event->priority = staff_priority(presence);
+        event->limited = staff_limit(presence, &event->limit);
         return type || event->resource;
     }
     event->kind = strcmp(type, "subscribed") == 0 ? EV_AGENT_SUBSCRIBED : EV_AGENT_UNSUBSCRIBED;

@@ -25,6 +25,7 @@
 #define CORE_UNECHOED_MAX 16  /* messages on their way to a room that it has not echoed */
 #define CORE_QUEUED_MAX 1000  /* messages of a visitor that wait to go to his room */
 #define CORE_RESOURCES_MAX 16 /* clients of one agent that are counted */
+#define CORE_CHATS_MAX 1000   /* sessions that an agent's client may say he takes at a time */
 #define CORE_RING_MAX 50      /* agents who are asked about one session at once */
 
 struct core;
@@ -86,6 +87,8 @@ struct event {
     uint32_t decisions; /* EV_RESTORE: number of the last decision that was kept */
     enum show show;
     int priority;
+    bool limited;   /* EV_AGENT_PRESENCE: the client says how many sessions he takes at a time (XEP-0142, agent-status) */
+    unsigned limit; /* so many, up to CORE_CHATS_MAX; 0: none */
     enum chat_state state;
     const struct route *route; /* what the visitor's words choose; NULL: nothing */
     const char *words;         /* EV_PROMISE: the owner's own; NULL: none */
@@ -183,6 +186,7 @@ struct agent_view {
     bool known;     /* its presence is fresh since the link came up */
     bool subscribed;
     unsigned load, limit;
+    bool limited; /* his client says how many he takes */
     int64_t idle_since_ms;
     bool paused; /* declared: stands above presence */
 };

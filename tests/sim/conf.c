@@ -40,14 +40,17 @@ bool world_serves(const struct world *world, unsigned agent, const char *queue)
     return false;
 }
 
-/* world_limit - his own limit, else that of the queue that he serves, else the general */
+/* world_limit - his own limit, which his client may lower, else his client's, else that of the queue that he serves */
 unsigned world_limit(const struct world *world, unsigned agent, const char *queue)
 {
     const struct conf_agent *conf = &world->conf->agents[agent];
+    const struct client *best = laws_best(&world->staff[agent]);
     const struct conf_queue *serves = &world->conf->queues[world_queue_place(queue)];
 
     if (!world_serves(world, agent, queue) && serves->overflow)
         serves = &world->conf->queues[world_queue_place(serves->overflow)];
+    if (best && best->limited && (!conf->limit || best->limit < conf->limit))
+        return best->limit;
     if (conf->limit || serves->agent_limit)
         return (unsigned)(conf->limit ? conf->limit : serves->agent_limit);
     return (unsigned)world->conf->agent_limit;

@@ -11,8 +11,11 @@ void happen_presence(struct world *world)
                            .show = world_roll(world, world->zeal)
                                        ? SHOW_AVAILABLE
                                        : (enum show)world_roll(world, SHOW_CHAT + 1),
-                           .priority = (int)world_roll(world, 4) - 1 };
+                           .priority = (int)world_roll(world, 4) - 1,
+                           .limited = world_roll(world, 6) == 0 };
 
+    if (event.limited)
+        event.limit = world_roll(world, 5);
     if (event.show != SHOW_OFFLINE || world_roll(world, 3))
         event.resource = world_client_names[world_roll(world, WORLD_CLIENTS)];
     world_step(world, &event);

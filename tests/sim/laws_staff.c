@@ -5,15 +5,35 @@
 
 #include "tests/sim/laws.h"
 
+/* client_rank - how much a client has to say: how ready it is, then its priority, then how little it takes */
+static int64_t client_rank(const struct client *client)
+{
+    int64_t takes = client->limited ? client->limit : CORE_CHATS_MAX + 1;
+
+    return ((int64_t)client->show * 256 + client->priority) * (CORE_CHATS_MAX + 2) - takes;
+}
+
+/* laws_best - the client that speaks for him, NULL when none does */
+const struct client *laws_best(const struct staff *staff)
+{
+    const struct client *best = NULL;
+
+    for (unsigned i = 0; i < WORLD_CLIENTS; i++) {
+        const struct client *client = &staff->clients[i];
+
+        if (client->priority >= 0 && client->show > SHOW_OFFLINE &&
+            (!best || client_rank(client) > client_rank(best)))
+            best = client;
+    }
+    return best;
+}
+
 /* laws_show - of the best of an agent's clients, as they have told it */
 enum show laws_show(const struct staff *staff)
 {
-    enum show best = SHOW_OFFLINE;
+    const struct client *best = laws_best(staff);
 
-    for (unsigned i = 0; i < WORLD_CLIENTS; i++)
-        if (staff->clients[i].priority >= 0 && staff->clients[i].show > best)
-            best = staff->clients[i].show;
-    return best;
+    return best ? best->show : SHOW_OFFLINE;
 }
 
 /* laws_presence - an agent's client has told it */
@@ -23,7 +43,7 @@ static void laws_presence(struct world *world, const struct event *event)
 
     for (unsigned i = 0; i < WORLD_CLIENTS; i++)
         if (!event->resource || strcmp(event->resource, world_client_names[i]) == 0)
-            staff->clients[i] = (struct client){ event->show, event->priority };
+            staff->clients[i] = (struct client){ event->show, event->priority, event->limited, event->limit };
 }
 
 /* laws_subscription - whether he lets us see his presence; who no longer does is not seen any more */
@@ -70,7 +90,7 @@ static void law_of_agent(struct world *world, const struct agent_view *view)
     law(world, view->subscribed == staff->subscribed, "the core knows whose presence it may see");
 }
 
-/* law_of_limit - each agent has his own limit in a queue, else the queue's, else the general one */
+/* law_of_limit - each agent has his own limit in a queue, else his client's, else the queue's, else the general one */
 static void law_of_limit(struct world *world, const struct agent_view *view)
 {
     const struct agent *agent = agent_find(world->core, view->jid);
@@ -80,7 +100,8 @@ static void law_of_limit(struct world *world, const struct agent_view *view)
         unsigned limit = world_limit(world, world_agent_place(agent->jid), agent->seats[i].queue->name);
 
         law(world, agent->seats[i].limit == limit,
-            "an agent has his own limit, else the queue's, else the general one");
+            "an agent has his own limit, which his client lowers, else his client's, else the queue's or the "
+            "general");
         most = limit > most ? limit : most;
     }
     law(world, view->limit == most, "an agent's limit is the largest of his queues'");

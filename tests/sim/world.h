@@ -88,6 +88,8 @@ struct chat {
 struct client {
     enum show show;
     int priority;
+    bool limited; /* it says how many sessions he takes */
+    unsigned limit;
 };
 
 /* What the world knows of an agent without asking the core. */
@@ -252,6 +254,9 @@ bool world_calm(struct world *world);
 
 /* restart.c: world_restart - the process dies between two steps and starts again from what was kept */
 void world_restart(struct world *world);
+
+/* laws_best - the client that speaks for him, NULL when none does */
+const struct client *laws_best(const struct staff *staff);
 
 /* laws_show - of the best of an agent's clients, as they have told it */
 enum show laws_show(const struct staff *staff);
