@@ -199,7 +199,7 @@ static void bridge_presence(struct bridge *bridge, const struct stanza *presence
     if (strcmp(node, CODEC_DESK) == 0)
         bridge_agent_presence(bridge, presence, from, type);
     else if (type && conf_queue_find(bridge->conf, node))
-        bridge_answer_presence(bridge, node, from, type, true);
+        shown_asked(bridge, node, from, type);
 }
 
 /* bridge_name - what people read for an address of ours, NULL when there is nobody */
@@ -273,6 +273,7 @@ static void bridge_up(void *arg)
     struct event event = { .kind = EV_LINK_UP };
 
     step(arg, &event);
+    shown_up(arg);
 }
 
 /* bridge_down - the link is lost: questions end, rooms are out of reach */
@@ -319,6 +320,9 @@ static void bridge_turn(void *arg)
 
     if (bridge->failed)
         return;
+    if (bridge->stepped)
+        shown_stale(bridge);
+    bridge->stepped = false;
     if (bridge->wrote)
         bridge_mark_told(bridge);
     bridge->wrote = false;
@@ -397,6 +401,7 @@ static int bridge_open(struct bridge *bridge, struct err *err)
     bridge->muc =
         muc_new(bridge->loop, bridge->pool, bridge->link, bridge->iq, &muc_conf, bridge_room_event, bridge);
     bridge->triage = triage_new(conf);
+    shown_begin(bridge, rand_u64());
     bridge->core = core_new(rand_u64(), store_next_number(bridge->store));
     rc = restore(bridge, err);
     if (rc < 0)
@@ -428,6 +433,8 @@ void bridge_free(struct bridge *bridge)
     loop_timer_stop(bridge->loop, &bridge->tick);
     loop_timer_stop(bridge->loop, &bridge->mark);
     loop_timer_stop(bridge->loop, &bridge->hours);
+    if (bridge->muc)
+        shown_end(bridge);
     loop_on_leap(bridge->loop, NULL, NULL);
     if (bridge->control)
         control_close(bridge->control);
@@ -465,6 +472,7 @@ void bridge_stop(struct bridge *bridge)
 
     while (core_agent_each(bridge->core, &cursor, &agent))
         link_send(bridge->link, codec_presence(&bridge->codec, CODEC_DESK, agent.jid, "unavailable", NULL));
+    shown_stop(bridge);
     bridge->wrote = true;
     bridge_turn(bridge);
     link_stop(bridge->link);

@@ -12,6 +12,8 @@
 #include "usher/link.h"
 #include "usher/muc.h"
 #include "usher/store.h"
+#include "util/list.h"
+#include "util/map.h"
 #include "usher/triage.h"
 
 #define BRIDGE_WORDS_CHARS 80 /* of the visitor's first words in an offer */
@@ -28,7 +30,17 @@ struct later {
     uint64_t session;
 };
 
+/* What queues show of themselves, and to whom: shown.c. */
+struct shown {
+    struct map to;      /* struct shown_to, by QUEUE/JID */
+    struct list oldest; /* the same */
+    struct map signs;   /* struct sign, by queue: what each showed last */
+    struct loop_timer look;
+    int64_t looked_ms;
+};
+
 struct bridge {
+    struct shown shown;
     struct loop *loop;
     struct conf *conf;
     struct conf *conf_first; /* as at the start: the link, the rooms and the codec borrow its strings */
@@ -52,6 +64,7 @@ struct bridge {
     size_t later_count, later_cap; /* bounded by what a step sends to rooms */
     bool stepping;                 /* actions are being performed */
     bool wrote;                    /* this turn has writes */
+    bool stepped;                  /* this turn has had events */
     bool failed;
     int64_t started_ms;
 };
@@ -82,6 +95,14 @@ bool bridge_workgroup(struct bridge *bridge, const struct stanza *iq);
 
 /* step.c: one event to the core, and what follows from it */
 void step(struct bridge *bridge, struct event *event);
+
+/* shown.c: the presence of queues */
+void shown_begin(struct bridge *bridge, uint64_t seed);
+void shown_end(struct bridge *bridge);
+void shown_up(struct bridge *bridge);
+void shown_stop(struct bridge *bridge);
+void shown_stale(struct bridge *bridge); /* a queue may stand otherwise than it shows */
+void shown_asked(struct bridge *bridge, const char *queue, const char *from, const char *type);
 
 /* hours.c: which queues are open, told to the core now and whenever it changes; also after the configuration or the clock did */
 void hours_look(struct bridge *bridge);

@@ -23,6 +23,7 @@ static void step_one(struct bridge *bridge, struct event *event)
     const struct actions *actions;
 
     event->now_ms = loop_now(bridge->loop);
+    bridge->stepped = true;
     actions = core_step(bridge->core, event);
     step_check(bridge);
     bridge->stepping = true;

@@ -98,22 +98,16 @@ bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view 
     return false;
 }
 
-/* core_queue_each - the next queue from *cursor on */
-bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view)
+/* view_queue - what is told of a queue */
+static void view_queue(const struct core *core, const struct queue *queue, struct queue_view *view)
 {
-    const struct queue *queue;
-    const struct visit *first;
+    const struct visit *first = queue_first(queue);
 
-    do {
-        if (*cursor >= core->queue_count)
-            return false;
-        queue = core->queue_list[(*cursor)++];
-    } while (!queue->configured && order_count(&queue->waiting) == 0);
-    first = queue_first(queue);
     *view = (struct queue_view){
         .name = queue->name,
         .title = queue->title,
         .open = queue->open,
+        .full = queue->waiting_max > 0 && queue->sessions[SESSION_WAITING] >= queue->waiting_max,
         .turns_ms = queue->turns_ms,
         .waiting = queue->sessions[SESSION_WAITING],
         .letters = queue->sessions[SESSION_MESSAGE_LEFT],
@@ -125,6 +119,30 @@ bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view 
     };
     for (size_t i = 0; i < queue->seat_count; i++)
         view->agents_present += !queue->seats[i]->helper && agent_is_on_duty(queue->seats[i]->agent);
+}
+
+/* core_queue_each - the next queue from *cursor on */
+bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view)
+{
+    const struct queue *queue;
+
+    do {
+        if (*cursor >= core->queue_count)
+            return false;
+        queue = core->queue_list[(*cursor)++];
+    } while (!queue->configured && order_count(&queue->waiting) == 0);
+    view_queue(core, queue, view);
+    return true;
+}
+
+/* core_queue - by name */
+bool core_queue(const struct core *core, const char *name, struct queue_view *view)
+{
+    const struct queue *queue = queue_find(core, name);
+
+    if (!queue || !queue->configured)
+        return false;
+    view_queue(core, queue, view);
     return true;
 }
 

@@ -249,6 +249,8 @@ static void undo_forget(struct undo *undo)
     memory_free_text(undo->agent.jid);
     memory_free_text(undo->handle_time.queue);
     memory_free_text(undo->guest.agent);
+    memory_free_text(undo->watcher.queue);
+    memory_free_text(undo->watcher.jid);
     if (undo->decision)
         decision_fini(undo->decision);
     mem_free(undo->decision);
@@ -278,6 +280,7 @@ static void memory_rollback(struct store *store)
         [UNDO_HANDLE_TIME] = undo_handle_time,
         [UNDO_GUEST] = undo_guest,
         [UNDO_ANSWER] = undo_answer,
+        [UNDO_WATCHER] = undo_watcher,
     };
     struct memory *memory = memory_of(store);
     while (memory->undo_count > 0) {
@@ -296,6 +299,7 @@ static void memory_close(struct store *store)
         memory_free_text(memory->agents[i].jid);
     for (size_t i = 0; i < memory->handle_time_count; i++)
         memory_free_text(memory->handle_times[i].queue);
+    memory_free_watchers(memory);
     mem_free(memory->handle_times);
     mem_free(memory->records);
     mem_free(memory->agents);
@@ -337,6 +341,9 @@ static const struct store_ops memory_ops = {
     .guests = memory_guests,
     .decisions = memory_decisions,
     .answers = memory_answers,
+    .watchers = memory_watchers,
+    .save_watcher = memory_save_watcher,
+    .drop_watcher = memory_drop_watcher,
     .agents = memory_agents,
     .handle_times = memory_handle_times,
     .last_stanza_ms = memory_last_stanza_ms,

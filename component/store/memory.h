@@ -16,6 +16,7 @@ enum undo_kind {
     UNDO_GUEST,
     UNDO_DECISION,
     UNDO_ANSWER,
+    UNDO_WATCHER,
 };
 
 /* What was there before a write; owned. */
@@ -30,6 +31,7 @@ struct undo {
     struct agent_memory agent;
     struct handle_time handle_time;
     struct guest_memory guest; /* GUEST_NONE: there was none */
+    struct watcher watcher;    /* with strings of its own */
     struct decision *decision; /* that made room; NULL: none */
 };
 
@@ -55,6 +57,8 @@ struct memory {
     size_t agent_count, agent_cap;
     struct handle_time *handle_times; /* by queue and hour */
     size_t handle_time_count, handle_time_cap;
+    struct watcher *watchers; /* by queue and JID; strings are owned */
+    size_t watcher_count, watcher_cap;
     struct undo *undos;
     size_t undo_count, undo_cap;
     size_t message_count;
@@ -93,6 +97,13 @@ int memory_answers(struct store *store, uint64_t session, store_each_answer *eac
                    struct err *err);
 void undo_answer(struct memory *memory, struct undo *undo);
 void record_free_answers(struct record *record);
+
+/* memory_watchers.c: who sees the queues' presence */
+int memory_save_watcher(struct store *store, const struct watcher *watcher, struct err *err);
+int memory_drop_watcher(struct store *store, const struct watcher *watcher, struct err *err);
+int memory_watchers(struct store *store, store_each_watcher *each, void *arg, struct err *err);
+void undo_watcher(struct memory *memory, struct undo *undo);
+void memory_free_watchers(struct memory *memory);
 
 /* memory_read.c, which knows nothing of memory.c: finding, and the operations of store_ops.h that read */
 

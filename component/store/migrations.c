@@ -217,6 +217,13 @@ static const char schema_4[] =
     "\n    PRIMARY KEY (session, place)"
     "\n) STRICT, WITHOUT ROWID;"
 
+    /* Who sees the presence of the queues. */
+    "CREATE TABLE watchers ("
+    "\n    queue TEXT NOT NULL,"
+    "\n    jid TEXT NOT NULL,"
+    "\n    PRIMARY KEY (queue, jid)"
+    "\n) STRICT, WITHOUT ROWID;"
+
     /* Who else may be in a session's room: experts and listeners. */
     "CREATE TABLE guests ("
     "\n    session INTEGER NOT NULL REFERENCES sessions (number),"

@@ -56,6 +56,11 @@ int sqlite_number(struct sqlite_store *db, sqlite3_stmt *stmt, int64_t *number, 
 /* sqlite_id_hash - where message_ids names a candidate for this id; sender "" for the room's ids */
 int64_t sqlite_id_hash(const struct sqlite_store *db, const char *sender, const char *id);
 
+/* sqlite_watchers.c: who sees the queues' presence */
+int sqlite_save_watcher(struct store *store, const struct watcher *watcher, struct err *err);
+int sqlite_drop_watcher(struct store *store, const struct watcher *watcher, struct err *err);
+int sqlite_watchers(struct store *store, store_each_watcher *each, void *arg, struct err *err);
+
 /* sqlite_read.c: the operations of store_ops.h that read */
 int sqlite_has_message(struct store *store, uint64_t session, const char *sender, const char *origin,
                        struct err *err);

@@ -74,6 +74,9 @@ STATEMENT(SQL_ADD_CANDIDATE,
     "INSERT INTO candidates (session, number, place, agent, count, rank, verdict, load, load_limit, idle_since_ms) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
 STATEMENT(SQL_DROP_DECISIONS, "DELETE FROM decisions WHERE session = ?1 AND number <= ?2")
+STATEMENT(SQL_SAVE_WATCHER, "INSERT OR IGNORE INTO watchers (queue, jid) VALUES (?1, ?2)")
+STATEMENT(SQL_DROP_WATCHER, "DELETE FROM watchers WHERE queue = ?1 AND jid = ?2")
+STATEMENT(SQL_WATCHERS, "SELECT queue, jid FROM watchers ORDER BY queue, jid")
 STATEMENT(SQL_ADD_ANSWER, "INSERT INTO answers (session, place, field, label, value) VALUES (?1, ?2, ?3, ?4, ?5)")
 
 STATEMENT(SQL_OPEN_SESSIONS,

@@ -160,6 +160,20 @@ int store_add_decision(struct store *store, const struct decision *decision)
     WRITE(store, add_decision, decision);
 }
 
+/* store_save_watcher - insert by (queue, jid) */
+int store_save_watcher(struct store *store, const struct watcher *watcher)
+{
+    assert(watcher->queue && watcher->jid);
+    WRITE(store, save_watcher, watcher);
+}
+
+/* store_drop_watcher - delete by (queue, jid) */
+int store_drop_watcher(struct store *store, const struct watcher *watcher)
+{
+    assert(watcher->queue && watcher->jid);
+    WRITE(store, drop_watcher, watcher);
+}
+
 /* store_add_answer - one field of the visitor's form */
 int store_add_answer(struct store *store, const struct answer *answer)
 {
@@ -263,6 +277,12 @@ int store_decisions(struct store *store, uint64_t session, uint32_t from, store_
                     void *arg)
 {
     READ(store, decisions, session, from, each, arg);
+}
+
+/* store_watchers - by queue and JID */
+int store_watchers(struct store *store, store_each_watcher *each, void *arg)
+{
+    READ(store, watchers, each, arg);
 }
 
 /* store_answers - by place */

@@ -34,6 +34,8 @@ struct store_ops {
     int (*save_guest)(struct store *store, const struct guest_memory *guest, struct err *err);
     int (*add_decision)(struct store *store, const struct decision *decision, struct err *err);
     int (*add_answer)(struct store *store, const struct answer *answer, struct err *err);
+    int (*save_watcher)(struct store *store, const struct watcher *watcher, struct err *err);
+    int (*drop_watcher)(struct store *store, const struct watcher *watcher, struct err *err);
 
     /* 0: it is kept; ERR_NOTFOUND: it is not */
     int (*has_message)(struct store *store, uint64_t session, const char *sender, const char *origin,
@@ -53,6 +55,7 @@ struct store_ops {
     int (*guests)(struct store *store, uint64_t session, store_each_guest *each, void *arg, struct err *err);
     int (*decisions)(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                      void *arg, struct err *err);
+    int (*watchers)(struct store *store, store_each_watcher *each, void *arg, struct err *err);
     int (*answers)(struct store *store, uint64_t session, store_each_answer *each, void *arg,
                    struct err *err);
     int (*agents)(struct store *store, store_each_agent *each, void *arg, struct err *err);

@@ -134,3 +134,14 @@ struct stanza *codec_presence(const struct codec *codec, const char *from_node, 
     }
     return presence;
 }
+
+/* codec_queue_presence - a queue is there: how ready it is, and in words (RFC 6121, 4.7.2); "" for none */
+struct stanza *codec_queue_presence(const struct codec *codec, const char *queue, const char *to,
+                                    const char *show, const char *status)
+{
+    struct stanza *presence = codec_presence(codec, queue, to, NULL, show);
+
+    if (*status)
+        stanza_addt(presence, "status", NULL, status);
+    return presence;
+}

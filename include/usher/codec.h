@@ -52,6 +52,8 @@ struct stanza *codec_probe(const struct codec *codec, const char *agent);
 struct stanza *codec_subscribe(const struct codec *codec, const char *agent, const char *why);
 struct stanza *codec_presence(const struct codec *codec, const char *from_node, const char *to,
                               const char *type, const char *show);
+struct stanza *codec_queue_presence(const struct codec *codec, const char *queue, const char *to,
+                                    const char *show, const char *status);
 
 /* Shared (codec.c) */
 /* codec_name - the name that somebody gave himself, on one line and not too long; NULL: it is none */

@@ -198,6 +198,7 @@ bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view 
 struct queue_view {
     const char *name, *title;
     bool open;
+    bool full;        /* of who comes next a message is taken */
     int64_t turns_ms; /* when it opens or closes next; 0: not for long */
     unsigned letters; /* messages left */
     unsigned waiting, offered, active;
@@ -207,6 +208,9 @@ struct queue_view {
     struct estimate wait; /* of who comes next */
 };
 bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view *view);
+
+/* core_queue - by name; false: it is not in the configuration */
+bool core_queue(const struct core *core, const char *name, struct queue_view *view);
 
 /* core_offer_for - the session that this agent is being asked about (number 0: his only one), or NULL */
 const struct session *core_offer_for(const struct core *core, const char *agent, uint64_t number);

@@ -175,6 +175,12 @@ struct guest_memory {
     bool met; /* has been in the room */
 };
 
+/* Somebody who sees a queue's presence (RFC 6121, 3.1). */
+struct watcher {
+    const char *queue; /* name */
+    const char *jid;   /* bare */
+};
+
 #define DECISION_NAMED_MAX 10 /* candidates that a decision names */
 #define DECISION_CANDIDATES_MAX \
     (DECISION_NAMED_MAX + VERDICT_COUNT) /* and a sum of the others for each verdict */

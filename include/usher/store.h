@@ -72,6 +72,10 @@ int store_add_decision(struct store *store, const struct decision *decision);
 /* store_add_answer - the next of its session, by place */
 int store_add_answer(struct store *store, const struct answer *answer);
 
+/* store_save_watcher, store_drop_watcher - by (queue, jid); no harm when he is there, or not */
+int store_save_watcher(struct store *store, const struct watcher *watcher);
+int store_drop_watcher(struct store *store, const struct watcher *watcher);
+
 /* store_has_message - whether (session, sender, origin) is kept */
 bool store_has_message(struct store *store, uint64_t session, const char *sender, const char *origin);
 
@@ -122,6 +126,11 @@ int store_guests(struct store *store, uint64_t session, store_each_guest *each, 
 /* store_decisions - about a session, from number `from` on, by number */
 int store_decisions(struct store *store, uint64_t session, uint32_t from, store_each_decision *each,
                     void *arg);
+
+typedef int store_each_watcher(void *arg, const struct watcher *watcher);
+
+/* store_watchers - all, by queue and JID */
+int store_watchers(struct store *store, store_each_watcher *each, void *arg);
 
 /* store_answers - of a session, by place */
 int store_answers(struct store *store, uint64_t session, store_each_answer *each, void *arg);

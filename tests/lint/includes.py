@@ -15,7 +15,7 @@ CORE_UTIL = {"util/heap.h", "util/list.h", "util/map.h", "util/mem.h", "util/num
              "util/order.h", "util/set.h", "util/hash.h"}
 UTIL_USHER = {"usher/buf.h", "usher/digest.h", "usher/err.h", "usher/log.h", "usher/rand.h", "usher/tbl/errors.h"}
 ADAPTERS = {"xmpp", "store", "http", "settings", "desk"}
-SEE_ALL = {"bridge", "bridge_visitor", "hours", "perform", "perform_visitor", "restore", "step", "usherd"}
+SEE_ALL = {"bridge", "bridge_visitor", "hours", "perform", "perform_visitor", "restore", "shown", "step", "usherd"}
 
 
 def part_of(path):

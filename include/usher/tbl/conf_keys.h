@@ -39,6 +39,7 @@ CONF_TIME("priority-step", priority_step_ms, 300000, 0, 86400000, "How much one 
 CONF_TIME("place-interval", place_interval_ms, 15000, 50, 3600000, "How often at most a visitor who asked for it (XEP-0142) is told a changed place in the queue.")
 CONF_TIME("place-words-interval", place_words_interval_ms, 60000, 50, 3600000, "The same for a visitor who is told in sentences.")
 CONF_NUM("place-told", place_told, 100, 0, 10000, "How many at the front of each queue are told their changed places; the others learn theirs when they come or ask.")
+CONF_TIME("presence-interval", presence_interval_ms, 5000, 50, 3600000, "How often at most those who have a queue as a contact are told that it opens, closes, or that its agents are all busy.")
 CONF_TIME("presence-wait", presence_wait_ms, 2000, 10, 60000, "How long after a probe an agent who did not answer is taken for offline.")
 CONF_NUM("body-max", body_bytes_max, 8192, 256, 65536, "Longest message of a visitor, in bytes; a longer one is refused.")
 CONF_NUM("stanza-max", stanza_bytes_max, 262144, 10000, 524288, "Largest stanza that is read, in bytes (RFC 6120 asks for 10000 at least).")
