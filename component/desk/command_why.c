@@ -178,7 +178,9 @@ static int why_tell(const struct command_job *job, const struct session *session
     if (rc < 0)
         return job_say_failed(job, rc);
     if (account.last == 0)
-        job_say(job, 0, TEXT_COMMAND_NO_DECISION, &(struct text_vars){ 0 });
+        job_say_about(job, 0,
+                      session->state == SESSION_GREETING ? TEXT_COMMAND_GREETED : TEXT_COMMAND_NO_DECISION,
+                      session);
     add_now(&account, session);
     return 0;
 }

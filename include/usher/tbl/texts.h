@@ -82,6 +82,7 @@ TEXT(TEXT_COMMAND_HELD, "command-held", "Conversation {number} ({visitor}) is on
 TEXT(TEXT_COMMAND_UNHELD, "command-unheld", "Conversation {number} ({visitor}) goes on.")
 TEXT(TEXT_COMMAND_NO_CHANGE, "command-no-change", "Conversation {number} ({visitor}) is so already, or nobody has it.")
 TEXT(TEXT_COMMAND_CLOSING, "command-closing", "Conversation #{number} ({visitor} in {queue}) is closed.")
+TEXT(TEXT_COMMAND_GREETED, "command-greeted", "Nobody is asked yet: {visitor} is being asked what it is about.")
 TEXT(TEXT_COMMAND_NO_DECISION, "command-no-decision", "Nothing was decided about it yet.")
 TEXT(TEXT_COMMAND_NO_OFFER, "command-no-offer", "There is no open offer for you.")
 TEXT(TEXT_COMMAND_NOTHING, "command-nothing", "There is none.")
