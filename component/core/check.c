@@ -57,7 +57,7 @@ static const char *check_tables(const struct core *core)
             counted += core->queue_list[i]->sessions[state];
     if (counted != core->numbers.count)
         return "a queue counts its sessions, each in its state";
-    for (visit = core->over; visit; visit = visit->next_over)
+    for (visit = core->over; visit; visit = visit->next)
         over++;
     while ((visit = set_each(&core->numbers, &cursor))) {
         open += session_is_open(&visit->s);

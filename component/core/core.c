@@ -35,7 +35,7 @@ static void core_sweep(struct core *core)
     while (core->over) {
         struct visit *visit = core->over;
 
-        core->over = visit->next_over;
+        core->over = visit->next;
         visit_drop(core, visit);
         visit_free(visit);
     }
@@ -339,8 +339,7 @@ static void core_tell_newcomers(struct core *core)
     while (core->newcomers) {
         struct visit *visit = core->newcomers;
 
-        core->newcomers = visit->next_newcomer;
-        visit->next_newcomer = NULL;
+        core->newcomers = visit->next;
         visit->newcomer = false;
         if (visit->s.state != SESSION_MESSAGE_LEFT)
             place_greet(core, visit);

@@ -41,7 +41,7 @@ void greet_person(struct core *core, struct visit *visit)
     visit_stop_due(core, visit, DUE_MENU);
     visit_wait(core, visit);
     visit->newcomer = true;
-    visit->next_newcomer = core->newcomers;
+    visit->next = core->newcomers;
     core->newcomers = visit;
 }
 

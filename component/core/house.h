@@ -240,12 +240,11 @@ struct visit {
     bool arrived;          /* in core->arrived */
     bool entering;         /* it has just begun to wait for the first time */
     bool reached;          /* in core->visitors: the visitor's messages come here while it is open */
+    bool newcomer;         /* in core->newcomers */
     bool over;             /* closed and done with: freed when the next step begins */
     int64_t unanswered_ms; /* the visitor has waited for the owner's words since; 0: he does not */
     uint64_t kept_step;    /* the step that last kept the record */
-    struct visit *next_newcomer; /* in core->newcomers */
-    bool newcomer;
-    struct visit *next_over;
+    struct visit *next;    /* in core->newcomers, or in core->over */
 };
 
 #define CORE_SPARES 8

@@ -543,11 +543,12 @@ void visit_tell_room(struct core *core, struct visit *visit, enum text text, con
 /* visit_over - done with; the record stays readable until the next step */
 void visit_over(struct core *core, struct visit *visit)
 {
-    assert(visit->s.state == SESSION_CLOSED && visit->s.room == ROOM_NONE && !visit->over);
+    assert(visit->s.state == SESSION_CLOSED && visit->s.room == ROOM_NONE && !visit->over &&
+           !visit->newcomer);
     for (unsigned i = 0; i < DUE_COUNT; i++)
         visit_stop_due(core, visit, (enum due)i);
     visit->over = true;
-    visit->next_over = core->over;
+    visit->next = core->over;
     core->over = visit;
 }
 

@@ -35,7 +35,7 @@ static size_t sessions(const struct core *core)
 {
     size_t count = core->numbers.count;
 
-    for (const struct visit *over = core->over; over; over = over->next_over)
+    for (const struct visit *over = core->over; over; over = over->next)
         count--;
     return count;
 }
