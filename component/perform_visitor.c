@@ -84,6 +84,7 @@ static bool perform_structure(struct bridge *bridge, const struct action *action
         perform_agent_presence(bridge, session, action->agent, false);
         return true;
     case TEXT_VISITOR_LEFT:
+    case TEXT_VISITOR_MOVED:
         perform_agent_presence(bridge, session, action->agent, true);
         return true;
     case TEXT_VISITOR_CLOSED:

@@ -54,7 +54,7 @@ def _take(play, visitor, iq, state, fresh):
     play.backend.must(fields['session'] == person.session, 'it is another session')
 
 
-def _join(play, visitor, queue, values=None, notifications=True):
+def _join(play, visitor, queue, values=None, notifications=True, state='queued'):
     """A join, and its result."""
     iq, join = _question(play, visitor, queue, 'join-queue')
     nick = play.person(visitor).options.get('nick', visitor)
@@ -64,13 +64,19 @@ def _join(play, visitor, queue, values=None, notifications=True):
         s.add(join, 'nick', s.NICK, nick)
     if values is not None:
         _submit(join, values)
-    _take(play, visitor, iq, 'queued', True)
+    _take(play, visitor, iq, state, True)
 
 
 @does('{visitor} joins {queue}')
 def join(play, visitor, queue):
     """XEP-0142 without a form: the visitor asks for structure instead of sentences, and is queued."""
     _join(play, visitor, queue)
+
+
+@does('{visitor} joins {queue} and is {words}')
+def join_state(play, visitor, queue, words):
+    """The same where the state is another than queued."""
+    _join(play, visitor, queue, state=words)
 
 
 @does('{visitor} joins {queue} for sentences')
