@@ -543,6 +543,7 @@ const char *core_check(const struct core *core)
     broken = broken ? broken : check_tables(core);
     broken = broken ? broken : check_queues(core);
     broken = broken ? broken : check_explained(core);
+    broken = broken ? broken : check_places(core);
     while (!broken && (visit = set_each(&core->numbers, &cursor)))
         broken = check_visit(core, visit);
     return broken;

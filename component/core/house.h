@@ -430,7 +430,8 @@ struct estimate place_wait(const struct core *core, const struct visit *visit);
 struct estimate place_wait_next(const struct core *core, const struct queue *queue);
 void place_greet(struct core *core, struct visit *visit);   /* he has come in this step */
 void place_offered(struct core *core, struct visit *visit); /* somebody is asked about him */
-void place_run(struct core *core);                          /* the end of each step */
+void place_forget(struct visit *visit);
+void place_run(struct core *core); /* the end of each step */
 
 /* why.c */
 void why_asked(struct core *core, struct visit *visit, struct seat *const *seats, size_t count,
@@ -538,5 +539,7 @@ void timer_fire(struct core *core);
 /* check_staff.c: laws that core_check() holds too */
 const char *check_staff(const struct core *core);
 const char *check_answer(const struct core *core, const struct visit *visit);
+/* check_places.c: the first law of places that is broken, or NULL */
+const char *check_places(const struct core *core);
 
 #endif

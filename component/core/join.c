@@ -59,6 +59,7 @@ void join_resume(struct core *core, const struct event *event)
     }
     visit_rebind(core, visit, event->from);
     visit->unreachable = false;
+    place_forget(visit);
     join_tell(core, visit, event, false);
 }
 

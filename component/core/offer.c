@@ -50,7 +50,6 @@ static void offer_begin(struct core *core, struct visit *visit)
     queue_leave(core, visit);
     visit_stop_due(core, visit, DUE_COOLDOWN);
     visit_move(core, visit, SESSION_OFFERED);
-    place_offered(core, visit);
 }
 
 /* offer_add - this agent is one of those who are asked */

@@ -85,6 +85,13 @@ void place_greet(struct core *core, struct visit *visit)
                    place, wait);
 }
 
+/* place_forget - what he was told may not have reached him: he is told again */
+void place_forget(struct visit *visit)
+{
+    visit->told_place = visit->told_s = 0;
+    visit->queue->places_stale = true;
+}
+
 /* place_is_told - whether what he was told last is still so */
 static bool place_is_told(const struct visit *visit, size_t place, struct estimate wait)
 {

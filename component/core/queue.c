@@ -65,6 +65,7 @@ void queue_configure_all(struct core *core, const struct conf *conf)
         queue->configured = false;
         queue->conf = NULL;
         queue->overflow = queue->helped = queue->next_helped = NULL;
+        queue->places_stale = true;
     }
     for (size_t i = 0; i < conf->queue_count; i++)
         queue_configure(core, &conf->queues[i]);

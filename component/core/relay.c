@@ -90,6 +90,8 @@ void relay_from_visitor(struct core *core, const struct event *event)
         core_keep(core, visit);
     }
     visit->s.active_ms = core->now_ms;
+    if (visit->unreachable)
+        place_forget(visit);
     visit->unreachable = false;
     visit_wake(core, visit);
     answer_wanted(core, visit);

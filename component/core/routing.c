@@ -44,12 +44,15 @@ static void routing_match(struct core *core, struct visit *visit)
 
     assert(seat || heap_holds(&visit->noted));
     heap_del(&core->changes.visits, &visit->noted);
-    if (seat && visit->queue->strategy == STRATEGY_RING_ALL)
-        ring_all(core, visit);
-    else if (seat)
-        offer_make(core, visit, seat->agent, choice_outcome(visit, seat));
-    else
+    if (!seat) {
         routing_cool_down(core, visit);
+        return;
+    }
+    if (visit->queue->strategy == STRATEGY_RING_ALL)
+        ring_all(core, visit);
+    else
+        offer_make(core, visit, seat->agent, choice_outcome(visit, seat));
+    place_offered(core, visit);
 }
 
 /* routing_explain - who began to wait in this step, and the first of each queue, are told why nobody is asked */

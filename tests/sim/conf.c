@@ -75,6 +75,8 @@ static void conf_times(struct world *world, struct conf *conf)
                            .answer_alarm_ms = world_roll(world, 4) ? 60000 : 0,
                            .answer_move_ms = world_roll(world, 4) ? 120000 : 0,
                            .body_bytes_max = 8192,
+                           .place_interval_ms = 15000,
+                           .place_words_interval_ms = 60000,
                            .priority_step_ms = world_roll(world, 3) * 300000,
                            .skills = { WORLD_SKILLS, (char **)world_skills },
                            .sessions_max = WORLD_SESSIONS / 2 };
@@ -153,6 +155,7 @@ static void conf_fill(struct world *world, struct config *config)
     config->conf.queue_count = WORLD_QUEUES;
     config->conf.agents = config->agents;
     config->conf.agent_count = WORLD_AGENTS;
+    config->conf.place_told = (int64_t)(world->dice % 4 * 2);
     for (unsigned i = 0; i < WORLD_QUEUES; i++)
         conf_queue(world, &config->queues[i], i);
     for (unsigned i = 0; i < WORLD_AGENTS; i++)

@@ -45,6 +45,7 @@ void happen_message(struct world *world)
                            .fresh_id = id,
                            .body = words,
                            .receipt = world_roll(world, 4) > 0,
+                           .structured = who % 3 == 0,
                            .repeat = world_roll(world, 20) == 0 };
 
     snprintf(visitor, sizeof(visitor), "v%u@g", who);

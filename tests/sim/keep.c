@@ -135,6 +135,15 @@ static void keep_agent(struct world *world, const struct agent_memory *memory)
     world->memory[place].jid = world_agent_jids[place];
 }
 
+/* keep_handle_time - by queue and hour */
+static void keep_handle_time(struct world *world, const struct handle_time *time)
+{
+    unsigned place = world_queue_place(time->queue);
+
+    world->times[place][time->hour] = *time;
+    world->times[place][time->hour].queue = world_queue_names[place];
+}
+
 /* keep_unsent - nothing is under way */
 static void keep_unsent(struct world *world, const struct action *act)
 {
@@ -167,6 +176,9 @@ void world_keep(struct world *world, const struct action *act)
         break;
     case ACT_KEEP_AGENT:
         keep_agent(world, &act->memory);
+        break;
+    case ACT_KEEP_HANDLE_TIME:
+        keep_handle_time(world, &act->time);
         break;
     case ACT_KEEP_UNSENT:
         keep_unsent(world, act);

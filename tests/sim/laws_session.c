@@ -68,7 +68,8 @@ static void law_of_hold(struct world *world, const struct event *event, const st
     const struct session *session = core_session(world->core, event->session);
 
     law(world,
-        actions->count == 0 || (session && session->agent && strcmp(session->agent, event->agent) == 0),
+        actions->count == acts_count(actions, ACT_TELL_PLACE, NULL) ||
+            (session && session->agent && strcmp(session->agent, event->agent) == 0),
         "only who has a session puts it on hold");
 }
 

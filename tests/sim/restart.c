@@ -35,6 +35,18 @@ static void restart_chat(struct world *world, struct chat *chat)
     }
 }
 
+/* restart_handle_times - how long sessions took */
+static void restart_handle_times(struct world *world)
+{
+    for (unsigned i = 0; i < WORLD_QUEUES; i++)
+        for (unsigned hour = 0; hour < HOURS; hour++) {
+            struct event event = { .kind = EV_RESTORE_HANDLE_TIME, .saved_time = &world->times[i][hour] };
+
+            if (world->times[i][hour].samples > 0)
+                world_step(world, &event);
+        }
+}
+
 /* world_restart - a new core from what was kept; it takes a second */
 void world_restart(struct world *world)
 {
@@ -57,6 +69,7 @@ void world_restart(struct world *world)
         event = (struct event){ .kind = EV_RESTORE_AGENT, .saved_agent = &world->memory[i] };
         world_step(world, &event);
     }
+    restart_handle_times(world);
     for (unsigned i = 0; i < WORLD_SESSIONS; i++)
         if (world->chats[i].used)
             restart_chat(world, &world->chats[i]);

@@ -83,6 +83,10 @@ struct chat {
     bool unreachable;     /* the staff have been told so */
     struct owed owed;
     int64_t cooldown_ms; /* the end of its cool-down, as it was set last */
+    unsigned placed;     /* the place that the visitor was told last, 0: none */
+    int64_t placed_ms;   /* when, 0: never */
+    int64_t slot_ms;     /* a slot of its agent is taken by it since */
+    bool rested;         /* it has been held or silent since */
 };
 
 struct client {
@@ -127,6 +131,8 @@ struct world {
     struct staff staff[WORLD_AGENTS];
     struct alarm alarms[WORLD_QUEUES];
     struct agent_memory memory[WORLD_AGENTS];
+    struct handle_time times[WORLD_QUEUES][24];
+    int64_t placed_ms[WORLD_QUEUES]; /* when places of the queue were last told */
     struct chat chats[WORLD_SESSIONS];
     struct said said;
     struct core *core;
