@@ -34,11 +34,11 @@ static const char *check_queue(const struct core *core, const struct queue *queu
         if (next && !line_waits_before(node, next))
             return "places are in the order of service";
         if (core->link_up && place <= (size_t)core->conf->place_told && visit->told_place != place &&
-            !visit->unreachable && queue->places_ms == 0)
+            visit->s.state == SESSION_WAITING && !visit->unreachable && queue->places_ms == 0)
             return "who has another place than he was told has a time to be told";
     }
-    if (place - 1 != queue->sessions[SESSION_WAITING])
-        return "who waits has a place";
+    if (place - 1 != queue->sessions[SESSION_WAITING] + queue->sessions[SESSION_MESSAGE_LEFT])
+        return "who waits has a place, and so has a message left";
     if (core->link_up && queue->places_ms && queue->places_ms < core_deadline(core))
         return "every time to tell places is covered by core_deadline()";
     return check_slots(queue);

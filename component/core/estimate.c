@@ -184,7 +184,7 @@ struct estimate estimate_for(const struct core *core, const struct queue *queue,
     double square = handled.mean_ms * handled.mean_ms, count = (double)place;
     double differ = handled.variance > square ? handled.variance / square : 1, shape, sum;
 
-    if (handled.samples < ENOUGH || queue->slots + queue->slots_shared == 0)
+    if (handled.samples < ENOUGH || queue->slots + queue->slots_shared == 0 || !queue->open)
         return (struct estimate){ 0 };
     sum = count * handled.mean_ms;
     shape = count * handled.samples / (count + handled.samples) / differ;

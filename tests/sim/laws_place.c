@@ -11,7 +11,7 @@
 #define ENOUGH 5
 #define MEMORY 50 /* sessions, after which old ones fade */
 
-/* place_of - how many wait in the session's queue and come before it, and itself */
+/* place_of - how many wait in the session's queue, or have left a message, and come before it, and itself */
 static unsigned place_of(const struct world *world, const struct session *session)
 {
     const struct session *other;
@@ -19,8 +19,8 @@ static unsigned place_of(const struct world *world, const struct session *sessio
     size_t cursor = 0;
 
     while ((other = core_session_each(world->core, &cursor)))
-        place += other->state == SESSION_WAITING && strcmp(other->queue, session->queue) == 0 &&
-                 laws_before(world, other, session);
+        place += (other->state == SESSION_WAITING || other->state == SESSION_MESSAGE_LEFT) &&
+                 strcmp(other->queue, session->queue) == 0 && laws_before(world, other, session);
     return place;
 }
 
@@ -106,6 +106,8 @@ static void place_act(struct world *world, const struct turn *turn, const struct
     (void)turn;
     if (act->kind == ACT_KEEP_HANDLE_TIME)
         law_of_learning(world, act, chat);
+    if (act->kind == ACT_JOINED) /* with another client, which was told nothing */
+        chat->placed = 0;
     if (!words && act->kind != ACT_TELL_PLACE)
         return;
     law(world, !words || !act->session->structured, "who asked for structure reads no sentence of his place");

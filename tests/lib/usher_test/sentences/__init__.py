@@ -1,2 +1,2 @@
 """The vocabulary, by who it is about; importing this fills the registry."""
-from . import desk, fault, hours, operator, presence, raw, room, states, visitor, workgroup  # noqa: F401
+from . import desk, fault, hours, operator, place, presence, raw, room, states, visitor, workgroup  # noqa: F401
