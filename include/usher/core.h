@@ -87,7 +87,8 @@ struct event {
     uint32_t decisions; /* EV_RESTORE: number of the last decision that was kept */
     enum show show;
     int priority;
-    bool limited;   /* EV_AGENT_PRESENCE: the client says how many sessions he takes at a time (XEP-0142, agent-status) */
+    bool
+        limited; /* EV_AGENT_PRESENCE: the client says how many sessions he takes at a time (XEP-0142, agent-status) */
     unsigned limit; /* so many, up to CORE_CHATS_MAX; 0: none */
     enum chat_state state;
     const struct route *route; /* what the visitor's words choose; NULL: nothing */

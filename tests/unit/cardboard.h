@@ -78,8 +78,22 @@ const struct session *core_session_each(const struct core *core, size_t *cursor)
 bool core_agent_each(const struct core *core, size_t *cursor, struct agent_view *view)
 {
     static const struct agent_view views[] = {
-        { BOB, "Bob", ROLE_AGENT, SHOW_AVAILABLE, true, true, 1, 3, 0 },
-        { CYD, "Zo\xc3\xab", ROLE_SUPERVISOR, SHOW_AWAY, true, true, 0, 3, NOW - 90000 },
+        { .jid = BOB,
+          .name = "Bob",
+          .role = ROLE_AGENT,
+          .show = SHOW_AVAILABLE,
+          .known = true,
+          .subscribed = true,
+          .load = 1,
+          .limit = 3 },
+        { .jid = CYD,
+          .name = "Zo\xc3\xab",
+          .role = ROLE_SUPERVISOR,
+          .show = SHOW_AWAY,
+          .known = true,
+          .subscribed = true,
+          .limit = 3,
+          .idle_since_ms = NOW - 90000 },
     };
 
     (void)core;
