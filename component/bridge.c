@@ -56,14 +56,17 @@ static void bridge_command(struct bridge *bridge, enum face face, const char *wh
                            const char *line, struct buf *reply)
 {
     struct command_env env = bridge_env(bridge);
+    struct buf rest;
     struct command_call call = {
-        .face = face, .role = bridge_role(bridge, who), .who = who, .session = session
+        .face = face, .role = bridge_role(bridge, who), .who = who, .session = session, .rest = &rest
     };
     struct event event = { .kind = EVENT_COUNT };
 
+    buf_init(&rest, COMMAND_LINE_MAX);
     command_line(&env, &call, line, reply, &event);
     if (event.kind != EVENT_COUNT)
         step(bridge, &event);
+    buf_fini(&rest);
 }
 
 /* bridge_room_command - `!word` in a room: the answer is Usher's occupant's */
@@ -346,12 +349,16 @@ static int bridge_control(void *arg, unsigned argc, const char *const *argv, str
 {
     struct bridge *bridge = arg;
     struct command_env env = bridge_env(bridge);
-    struct command_call call = { .face = FACE_CTL, .role = ROLE_OPERATOR, .who = "operator" };
+    struct buf rest;
+    struct command_call call = { .face = FACE_CTL, .role = ROLE_OPERATOR, .who = "operator", .rest = &rest };
     struct event event = { .kind = EVENT_COUNT };
-    int rc = command_run(&env, &call, argc, argv, reply, &event);
+    int rc;
 
+    buf_init(&rest, COMMAND_LINE_MAX);
+    rc = command_run(&env, &call, argc, argv, reply, &event);
     if (event.kind != EVENT_COUNT)
         step(bridge, &event);
+    buf_fini(&rest);
     return rc;
 }
 

@@ -69,13 +69,18 @@ const char *perform_text(const struct bridge *bridge, enum text text, const stru
     const struct session *session = action->session;
     struct text_vars vars = { .agent =
                                   perform_agent_name(bridge, action->about ? action->about : action->agent),
-                              .reason = reason };
+                              .reason = reason,
+                              .note = "no note was left" };
     struct buf buf;
     const char *result;
 
     vars.time = action->estimate.known ? perform_wait(bridge, &action->estimate)
                                        : perform_span(bridge, action->for_ms);
     vars.count = pool_printf(bridge->pool, "%u", action->count);
+    if (action->words)
+        vars.note = action->words;
+    else if (session && session->note)
+        vars.note = session->note;
     if (session) {
         vars.visitor = session->name;
         vars.queue = perform_queue_title(bridge, session->queue);
@@ -400,6 +405,9 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
         break;
     case ACT_KEEP_UNSENT:
         perform_unsent(bridge, action->session);
+        break;
+    case ACT_KEEP_GUEST:
+        store_save_guest(bridge->store, &action->guest);
         break;
     case ACT_KEEP_AGENT:
         store_save_agent(bridge->store, &action->memory);

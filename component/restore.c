@@ -33,6 +33,37 @@ static int restore_offer(void *arg, const struct offer *offer)
     return 0;
 }
 
+/* Guests are read first and restored after, since restoring may write. */
+struct guests {
+    struct bridge *bridge;
+    struct guest_memory list[CORE_GUESTS_MAX];
+    unsigned count;
+};
+
+/* restore_read_guest - one more to restore; a session has no more than there is room for */
+static int restore_read_guest(void *arg, const struct guest_memory *guest)
+{
+    struct guests *guests = arg;
+    struct guest_memory *copy = &guests->list[guests->count++];
+
+    *copy = *guest;
+    copy->agent = pool_printf(guests->bridge->pool, "%s", guest->agent);
+    return guests->count == CORE_GUESTS_MAX;
+}
+
+/* restore_guests - who may be in the session's room beside its owner */
+static void restore_guests(struct bridge *bridge, uint64_t session)
+{
+    struct guests guests = { .bridge = bridge };
+
+    store_guests(bridge->store, session, restore_read_guest, &guests);
+    for (unsigned i = 0; i < guests.count; i++) {
+        struct event event = { .kind = EV_RESTORE_GUEST, .saved_guest = &guests.list[i] };
+
+        step(bridge, &event);
+    }
+}
+
 /* restore_tail - messages after the session was last saved: their places and times count */
 static int restore_tail(void *arg, const struct message *message)
 {
@@ -115,6 +146,7 @@ static void restore_session(struct bridge *bridge, struct session *session)
         store_messages(bridge->store, session->number, session->owed_seq, restore_unanswered, &event);
     step(bridge, &event);
     store_offers(bridge->store, session->number, restore_offer, bridge);
+    restore_guests(bridge, session->number);
 }
 
 /* restore - the house as it was kept */

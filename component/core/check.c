@@ -8,7 +8,7 @@
 
 #include "core/house.h"
 
-/* check_load - an agent's load equals the sessions that he holds or is offered, and never exceeds his largest limit */
+/* check_load - an agent's load equals the sessions that he holds, hands on or is offered, and never exceeds his largest limit */
 static const char *check_load(const struct core *core)
 {
     for (size_t i = 0; i < core->agent_count; i++) {
@@ -18,9 +18,10 @@ static const char *check_load(const struct core *core)
         size_t cursor = 0;
 
         while ((visit = set_each(&core->numbers, &cursor)))
-            load += (visit->owner == agent && visit->counts) + (visit_ask(visit, agent) != NULL);
+            load += (visit->owner == agent && visit->counts) + (visit_ask(visit, agent) != NULL) +
+                    check_keeps(visit, agent);
         if (load != agent->load)
-            return "an agent's load equals the sessions that he holds or is offered";
+            return "an agent's load equals the sessions that he holds, hands on or is offered";
     }
     return NULL;
 }
@@ -511,6 +512,7 @@ static const char *check_visit(const struct core *core, const struct visit *visi
 {
     const char *broken = check_hands(visit);
 
+    broken = broken ? broken : check_guests(visit);
     broken = broken ? broken : check_place(visit);
     broken = broken ? broken : check_line_of(visit);
     broken = broken ? broken : check_rank(core, visit);

@@ -22,6 +22,7 @@ void close_visit(struct core *core, struct visit *visit, enum text for_visitor, 
     visit_leave_visitors(core, visit);
     visit_tell_room(core, visit, for_room, by, core->conf->room_linger_ms);
     visit_disown(core, visit);
+    guest_drop_all(core, visit);
     if (visit->s.room == ROOM_READY && visit->present_count > 0 && core->conf->room_linger_ms > 0) {
         visit_move(core, visit, SESSION_WRAPUP);
         visit_set_due(core, visit, DUE_LINGER, core->now_ms + core->conf->room_linger_ms);

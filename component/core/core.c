@@ -108,6 +108,7 @@ static void core_configure(struct core *core, const struct conf *conf)
     alarm_configure(core);
     visit_configure(core);
     offer_withdraw_unserved(core);
+    guest_review(core);
     while ((visit = set_each(&core->numbers, &cursor)))
         answer_watch(core, visit);
 }
@@ -278,6 +279,14 @@ static void core_hear(struct core *core, const struct event *event)
     case EV_PROMISE:
         core_promise(core, event);
         break;
+    case EV_CONSULT:
+    case EV_LISTEN:
+    case EV_DISMISS:
+        guest_event(core, event);
+        break;
+    case EV_TAKE:
+        transfer_take(core, event);
+        break;
     case EV_CLOSE:
         core_close(core, event);
         break;
@@ -298,6 +307,9 @@ static void core_dispatch(struct core *core, const struct event *event)
         break;
     case EV_RESTORE_OFFER:
         offer_restore(core, event->saved_offer);
+        break;
+    case EV_RESTORE_GUEST:
+        guest_restore(core, event->saved_guest);
         break;
     case EV_RESTORE_AGENT:
         agent_restore(core, event->saved_agent);

@@ -199,6 +199,13 @@ struct ask {
     bool late;        /* others had been told before: he has not all of the time */
 };
 
+/* Somebody who may be in a session's room without having the session. */
+struct guest {
+    struct agent *agent;
+    enum guest_kind kind;
+    bool met; /* has been in the room: the staff know, and of an expert the visitor does */
+};
+
 struct visit {
     int64_t rank_ms; /* created_ms, and so much earlier as its priority counts; near the number, for speed */
     struct order_node in_line; /* in line->visits */
@@ -223,6 +230,8 @@ struct visit {
     struct line *line;      /* while it can be asked about, else NULL */
     struct heap_node noted; /* in changes.visits */
     struct heap_node timer; /* in core->timers while any due is set */
+    struct guest *guests;
+    unsigned guest_count;
     int64_t due_ms[DUE_COUNT];
     int64_t next_due_ms;   /* the least of them that is set, CORE_NEVER when none is */
     int64_t told_ms;       /* when the visitor was last told his place, or could have been */
@@ -407,6 +416,7 @@ void visit_stop_due(struct core *core, struct visit *visit, enum due due);
 struct ask *visit_ask(const struct visit *visit, const struct agent *agent);
 bool visit_has_refused(const struct visit *visit, const struct agent *agent);
 void visit_add_refused(struct visit *visit, struct agent *agent);
+void visit_drop_refused(struct visit *visit, const struct agent *agent);
 void visit_over(struct core *core, struct visit *visit);
 void visit_drop(struct core *core, struct visit *visit);
 void visit_free(struct visit *visit);
@@ -434,6 +444,8 @@ void place_forget(struct visit *visit);
 void place_run(struct core *core); /* the end of each step */
 
 /* why.c */
+void why_named(struct core *core, struct visit *visit, const struct agent *agent,
+               enum outcome outcome); /* who was not chosen, but named */
 void why_asked(struct core *core, struct visit *visit, struct seat *const *seats, size_t count,
                enum outcome outcome); /* before they are */
 void why_not(struct core *core,
@@ -474,6 +486,21 @@ struct visit *greet_begin(struct core *core, const struct event *event);
 void greet_hear(struct core *core, struct visit *visit, const struct event *event);
 void greet_person(struct core *core, struct visit *visit);
 
+/* guest.c */
+struct guest *guest_find(const struct visit *visit, const struct agent *agent);
+struct guest *guest_keeper(const struct visit *visit);
+bool guest_speaks(const struct guest *guest);
+void guest_drop(struct core *core, struct visit *visit, struct agent *agent);
+void guest_drop_all(struct core *core, struct visit *visit);
+void guest_end(struct core *core, struct visit *visit, struct agent *agent);
+void guest_joined(struct core *core, struct visit *visit, struct agent *agent);
+void guest_left(struct core *core, struct visit *visit, struct agent *agent);
+void guest_invite_all(struct core *core, struct visit *visit);
+void guest_listen(struct core *core, struct visit *visit, struct agent *agent);
+void guest_event(struct core *core, const struct event *event);
+void guest_review(struct core *core);
+void guest_restore(struct core *core, const struct guest_memory *memory);
+
 /* relay.c */
 void relay_from_visitor(struct core *core, const struct event *event);
 void relay_receipt(struct core *core, const struct visit *visit, const struct event *event);
@@ -496,6 +523,7 @@ void offer_end_all(struct core *core, struct visit *visit, enum offer_end end);
 void offer_forgo(struct core *core, struct visit *visit, struct agent *agent);
 void offer_pass_on(struct core *core, struct visit *visit, enum text text);
 void offer_take(struct core *core, struct ask *ask);
+void offer_give(struct core *core, struct visit *visit, struct agent *agent, enum outcome why);
 void offer_restore(struct core *core, const struct offer *offer);
 void offer_answer(struct core *core, const struct event *event, bool yes);
 struct ask *offer_open_for(const struct core *core, const struct agent *agent, uint64_t number);
@@ -520,12 +548,20 @@ void join_depart(struct core *core, struct visit *visit, const struct event *eve
 /* seen.c */
 void seen_event(struct core *core, const struct event *event);
 void seen_agent(struct core *core, struct agent *agent); /* his last client has gone, or one is there again */
+void seen_settle(struct core *core, struct visit *visit);
 void seen_link_up(struct core *core, struct visit *visit);
 void seen_link_down(struct core *core, struct visit *visit);
+
+/* transfer.c */
+void transfer_take(struct core *core, const struct event *event);
 
 /* ring.c */
 void ring_all(struct core *core, struct visit *visit);
 void ring_on(struct core *core);
+
+/* check_guest.c */
+bool check_keeps(const struct visit *visit, const struct agent *agent);
+const char *check_guests(const struct visit *visit);
 
 /* routing.c */
 void routing_run(struct core *core);

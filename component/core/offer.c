@@ -139,7 +139,7 @@ static void offer_tell_over(struct core *core, const struct ask *ask, enum offer
     act->end = end;
     act->about = end == OFFER_LOST ? ask->visit->owner->jid : NULL;
     act->count = ask->number;
-    if (end != OFFER_TAKEN)
+    if (end != OFFER_TAKEN && !guest_find(ask->visit, ask->agent))
         core_act(core, ACT_ROOM_EXPEL, ask->visit)->agent = ask->agent->jid;
 }
 
@@ -212,7 +212,26 @@ void offer_pass_on(struct core *core, struct visit *visit, enum text text)
     visit_wait(core, visit);
 }
 
-/* offer_take - his, and nobody else's; what he missed is forgotten when he says something, for clients may join by themselves */
+/* offer_own - it is his from now on, and nobody else's; who is not in its room has a time to come */
+static void offer_own(struct core *core, struct visit *visit, struct agent *agent)
+{
+    guest_drop(core, visit, agent);
+    visit_own(core, visit, agent);
+    while (visit->asks)
+        offer_settle(core, visit->asks, OFFER_LOST);
+    if (visit->s.state == SESSION_ACTIVE)
+        core_keep(core, visit);
+    else
+        visit_move(core, visit, SESSION_ACTIVE);
+    visit_tell_visitor(core, visit, TEXT_VISITOR_JOINED, agent);
+    visit->s.active_ms = core->now_ms;
+    visit_watch(core, visit);
+    answer_watch(core, visit);
+    if (visit->s.room == ROOM_READY && !room_has_owner(visit))
+        visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
+}
+
+/* offer_take - it is his; what he missed is forgotten when he says something, for clients may join by themselves */
 void offer_take(struct core *core, struct ask *ask)
 {
     struct visit *visit = ask->visit;
@@ -220,16 +239,23 @@ void offer_take(struct core *core, struct ask *ask)
 
     assert(visit->s.state == SESSION_OFFERED);
     offer_settle(core, ask, OFFER_TAKEN);
-    visit_own(core, visit, agent);
-    while (visit->asks)
-        offer_settle(core, visit->asks, OFFER_LOST);
-    visit_move(core, visit, SESSION_ACTIVE);
-    visit_tell_visitor(core, visit, TEXT_VISITOR_JOINED, agent);
-    visit->s.active_ms = core->now_ms;
-    visit_watch(core, visit);
-    answer_watch(core, visit);
-    if (!room_has_owner(visit))
-        visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
+    offer_own(core, visit, agent);
+}
+
+/* offer_give - it is his without a question; he knows the way into the room when there is one */
+void offer_give(struct core *core, struct visit *visit, struct agent *agent, enum outcome why)
+{
+    assert(!visit->owner && !visit_ask(visit, agent));
+    why_named(core, visit, agent, why);
+    visit_drop_refused(visit, agent);
+    offer_keep(core, visit, agent, OFFER_TAKEN);
+    offer_own(core, visit, agent);
+    if (visit->s.room == ROOM_READY && !room_has(visit, agent)) {
+        core_act(core, ACT_ROOM_ADMIT, visit)->agent = agent->jid;
+        core_act(core, ACT_INVITE, visit)->agent = agent->jid;
+    } else if (!visit->due_ms[DUE_ROOM]) {
+        room_want(core, visit);
+    }
 }
 
 /* offer_open_for - what he is being asked about this session; number 0: the oldest question, NULL when there is none */

@@ -100,21 +100,30 @@ void relay_from_visitor(struct core *core, const struct event *event)
     greet_hear(core, visit, event);
 }
 
-/* relay_to_visitor - the owner's words */
-static void relay_to_visitor(struct core *core, struct visit *visit, const struct event *event)
+/* relay_may_speak - the one place where it is decided whose words are for the visitor: the owner's, and those of some guests */
+static bool relay_may_speak(const struct visit *visit, const struct agent *agent)
+{
+    const struct guest *guest = guest_find(visit, agent);
+
+    return session_is_open(&visit->s) && (visit->owner == agent || (guest && guest_speaks(guest)));
+}
+
+/* relay_to_visitor - words of who may speak to him */
+static void relay_to_visitor(struct core *core, struct visit *visit, struct agent *agent,
+                             const struct event *event)
 {
     struct action *act = relay_keep(core, visit, event, MESSAGE_AGENT);
     struct message kept;
 
-    act->message.sender = visit->owner->jid;
-    act->message.nick = visit->owner->name;
+    act->message.sender = agent->jid;
+    act->message.nick = agent->name;
     act->message.outbox = OUTBOX_QUEUED;
     kept = act->message;
     core_act(core, ACT_TO_VISITOR, visit)->message = kept;
     visit->s.active_ms = core->now_ms;
     visit_wake(core, visit);
-    answer_given(core, visit, visit->owner);
-    if (visit->due_ms[DUE_GRACE]) /* he is there, whatever his presence says */
+    answer_given(core, visit, agent);
+    if (visit->owner == agent && visit->due_ms[DUE_GRACE]) /* he is there, whatever his presence says */
         visit_set_due(core, visit, DUE_GRACE, core->now_ms + core->conf->leave_grace_ms);
 }
 
@@ -138,7 +147,7 @@ static void relay_unheard(struct core *core, struct visit *visit, const struct e
     relay_tell_unheard(core, visit);
 }
 
-/* relay_from_room - somebody spoke in the room: the owner's words go on, commands and all others' stay with the staff */
+/* relay_from_room - somebody spoke in the room: who may speak to the visitor does, commands and all others' words stay with the staff */
 void relay_from_room(struct core *core, const struct event *event)
 {
     struct visit *visit = visit_find(core, event->session);
@@ -151,14 +160,14 @@ void relay_from_room(struct core *core, const struct event *event)
         relay_unheard(core, visit, event);
         return;
     }
-    if (visit->owner == agent && session_is_open(&visit->s) && event->body[0] != '!') {
-        relay_to_visitor(core, visit, event);
+    if (event->body[0] != '!' && relay_may_speak(visit, agent)) {
+        relay_to_visitor(core, visit, agent, event);
         return;
     }
     act = relay_keep(core, visit, event, MESSAGE_NOTE);
     act->message.sender = agent->jid;
     act->message.nick = agent->name;
-    if (visit->owner != agent && session_is_open(&visit->s))
+    if (visit->owner != agent && !guest_find(visit, agent) && session_is_open(&visit->s))
         visit_tell_room(core, visit, TEXT_ROOM_NOT_YOURS, agent, 0);
 }
 

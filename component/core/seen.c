@@ -16,7 +16,7 @@ static void seen_introduce(struct core *core, struct visit *visit)
 }
 
 /* seen_settle - bring a room that we are in together with the owner of the session */
-static void seen_settle(struct core *core, struct visit *visit)
+void seen_settle(struct core *core, struct visit *visit)
 {
     if (visit->s.room != ROOM_READY || !visit->owner)
         return;
@@ -47,6 +47,7 @@ static void seen_ready(struct core *core, struct visit *visit)
         core_act(core, ACT_ROOM_ADMIT, visit)->agent = visit->owner->jid;
         core_act(core, ACT_INVITE, visit)->agent = visit->owner->jid;
     }
+    guest_invite_all(core, visit);
     seen_settle(core, visit);
     answer_resume(core, visit);
     relay_tell_unheard(core, visit);
@@ -110,10 +111,10 @@ static bool seen_may_take(const struct visit *visit, const struct agent *agent)
 {
     const struct seat *seat = agent_seat(agent, visit->queue);
 
-    return seat && visit_stands(visit) && choice_may(visit, seat);
+    return seat && visit_stands(visit) && !guest_find(visit, agent) && choice_may(visit, seat);
 }
 
-/* seen_joined - an agent is in: who is asked takes it so; who has no business here is put out */
+/* seen_joined - an agent is in: who is asked takes it so, a guest is welcome; who has no business here is put out */
 static void seen_joined(struct core *core, struct visit *visit, struct agent *agent)
 {
     struct ask *ask;
@@ -129,8 +130,9 @@ static void seen_joined(struct core *core, struct visit *visit, struct agent *ag
     ask = visit_ask(visit, agent);
     if (ask)
         offer_take(core, ask);
-    if (visit->owner != agent)
+    if (visit->owner != agent && !guest_find(visit, agent))
         core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
+    guest_joined(core, visit, agent);
     seen_settle(core, visit);
 }
 
@@ -142,7 +144,7 @@ static void seen_stranger(struct core *core, const struct visit *visit, const st
 }
 
 /* seen_left - an agent's last client has left */
-static void seen_left(struct core *core, struct visit *visit, const struct agent *agent)
+static void seen_left(struct core *core, struct visit *visit, struct agent *agent)
 {
     size_t kept = 0;
 
@@ -150,10 +152,12 @@ static void seen_left(struct core *core, struct visit *visit, const struct agent
         if (visit->present[i] != agent)
             visit->present[kept++] = visit->present[i];
     visit->present_count = kept;
-    if (visit->s.state == SESSION_WRAPUP && kept == 0)
+    if (visit->s.state == SESSION_WRAPUP && kept == 0) {
         room_end(core, visit);
-    else
-        seen_settle(core, visit);
+        return;
+    }
+    guest_left(core, visit, agent);
+    seen_settle(core, visit);
 }
 
 /* seen_event - what the MUC service told */

@@ -54,6 +54,24 @@ bool core_why(const struct core *core, uint64_t number, struct decision *decisio
     return true;
 }
 
+/* core_guest - how this agent is a guest of the session */
+enum guest_kind core_guest(const struct core *core, uint64_t number, const char *agent)
+{
+    const struct visit *visit = visit_find(core, number);
+    const struct agent *one = agent_find(core, agent);
+    const struct guest *guest = visit && one ? guest_find(visit, one) : NULL;
+
+    return guest ? guest->kind : GUEST_NONE;
+}
+
+/* core_guest_count - how many it has */
+unsigned core_guest_count(const struct core *core, uint64_t number)
+{
+    const struct visit *visit = visit_find(core, number);
+
+    return visit ? visit->guest_count : 0;
+}
+
 /* view_agent - what is told of an agent; his limit is the largest of his queues' */
 static void view_agent(const struct agent *agent, struct agent_view *view)
 {

@@ -516,6 +516,17 @@ void visit_add_refused(struct visit *visit, struct agent *agent)
     visit->refused[visit->refused_count++] = agent;
 }
 
+/* visit_drop_refused - he has it, whatever he said before */
+void visit_drop_refused(struct visit *visit, const struct agent *agent)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < visit->refused_count; i++)
+        if (visit->refused[i] != agent)
+            visit->refused[kept++] = visit->refused[i];
+    visit->refused_count = kept;
+}
+
 /* visit_tell_visitor - a sentence for the visitor, as a line of the transcript; what else is in it is the caller's */
 struct action *visit_tell_visitor(struct core *core, struct visit *visit, enum text text,
                                   const struct agent *agent)
@@ -572,6 +583,7 @@ void visit_free(struct visit *visit)
     }
     mem_free(visit->refused);
     mem_free(visit->present);
+    mem_free(visit->guests);
     session_fini(&visit->s);
     mem_free(visit);
 }

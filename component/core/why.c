@@ -268,6 +268,28 @@ void why_asked(struct core *core, struct visit *visit, struct seat *const *seats
     why_fill(core, visit, seats, count, outcome, why_keep(core, visit));
 }
 
+/* why_named - somebody named this agent; the others were not looked at */
+void why_named(struct core *core, struct visit *visit, const struct agent *agent, enum outcome outcome)
+{
+    const struct seat *seat = agent_seat(agent, visit->queue);
+    struct decision *decision = why_keep(core, visit);
+
+    visit->picture = 0;
+    decision->session = visit->s.number;
+    decision->number = visit->decisions;
+    decision->at_ms = core->now_ms;
+    decision->outcome = outcome;
+    decision->candidate_count = 1;
+    decision->candidates[0] =
+        (struct candidate){ .agent = agent->jid,
+                            .count = 1,
+                            .rank = 1,
+                            .verdict = VERDICT_CHOSEN,
+                            .load = agent->load,
+                            .limit = seat ? seat->limit : (unsigned)core->conf->agent_limit,
+                            .idle_since_ms = agent->idle_since_ms };
+}
+
 /* why_picture - what there is to say of a visit that waits, without names and numbers */
 unsigned why_picture(const struct visit *visit)
 {

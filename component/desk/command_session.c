@@ -69,18 +69,26 @@ bool job_owns(const struct command_job *job, const struct session *session)
     return call->role >= ROLE_SUPERVISOR || (session->agent && strcmp(session->agent, call->who) == 0);
 }
 
-/* find_named - the session that the command is about: the room's, or the one that is named; NULL: it was said why not */
-static const struct session *find_named(const struct command_job *job)
+/* job_find_live - the session that is named, or the room's */
+const struct session *job_find_live(const struct command_job *job, const char *word)
 {
     const struct session *session;
     char number[NUMBER_TEXT_MAX];
-    const char *word = job->argc > 1 ? job->argv[1] : number_text(job->call->session, number);
-    int rc = find_live(job->env->core, word, &session);
+    int rc;
 
+    if (!word)
+        word = number_text(job->call->session, number);
+    rc = find_live(job->env->core, word, &session);
     if (rc == 0)
         return session;
     say_not_found(job, rc, word);
     return NULL;
+}
+
+/* find_named - the session that the command is about: the room's, or the one that is named; NULL: it was said why not */
+static const struct session *find_named(const struct command_job *job)
+{
+    return job_find_live(job, job->argc > 1 ? job->argv[1] : NULL);
 }
 
 /* change_one - have the core change this session; in its room the core's own words are the answer */

@@ -1,6 +1,7 @@
 /*
  * commands.c - from words to a handler: parsing, rights
  */
+#include <assert.h>
 #include <string.h>
 
 #include "desk/desk.h"
@@ -18,6 +19,18 @@ int job_say(const struct command_job *job, int code, enum text text, const struc
     text_add(job->reply, text, vars);
     buf_adds(job->reply, "\n");
     return code;
+}
+
+/* job_rest - words with a space between, as one line of the caller's */
+const char *job_rest(const struct command_job *job, unsigned from)
+{
+    struct buf *rest = job->call->rest;
+
+    assert(rest);
+    buf_cut(rest, 0);
+    for (unsigned i = from; i < job->argc; i++)
+        buf_addf(rest, "%s%s", i > from ? " " : "", job->argv[i]);
+    return rest->len > 0 ? rest->data : NULL;
 }
 
 /* role_plural - who may, in a sentence */

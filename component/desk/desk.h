@@ -7,6 +7,7 @@
  * commands.c         from words to a handler: parsing, rights
  * command_show.c     handlers that only look
  * command_session.c  handlers about one conversation
+ * command_transfer.c handlers that bring somebody else into one
  * command_why.c      why who was asked about one
  * show.c             times, spans and tables as plain text
  * waits.c            how long it will probably take, in words
@@ -75,6 +76,12 @@ int job_say_about(const struct command_job *job, int code, enum text text, const
 
 /* job_say_failed - the store cannot be read; returns rc */
 int job_say_failed(const struct command_job *job, int rc);
+
+/* job_find_live - a session of the core by `42`, `#42` or the beginning of its id; word NULL: the room's; NULL: it was said why not */
+const struct session *job_find_live(const struct command_job *job, const char *word);
+
+/* job_rest - the arguments from this place on as one line, kept in the call's `rest`; NULL: there are none */
+const char *job_rest(const struct command_job *job, unsigned from);
 
 /* job_find_kept - a session of the store by the call's room or the first argument; what is said is said. The caller's copy. */
 int job_find_kept(const struct command_job *job, struct session *session);

@@ -16,7 +16,7 @@ const struct command_row command_rows[] = {
 
 const size_t command_row_count = sizeof(command_rows) / sizeof(*command_rows);
 
-/* command_arity - count `WORD` and `[WORD]` */
+/* command_arity - count `WORD`, `[WORD]` and `WORDS...` */
 struct command_arity command_arity(const char *args)
 {
     struct command_arity arity = { .least = 0 };
@@ -24,6 +24,8 @@ struct command_arity command_arity(const char *args)
     while (*args) {
         arity.most++;
         arity.least += *args != '[';
+        if (strncmp(args + strcspn(args, ".] "), "...", 3) == 0)
+            arity.most = COMMAND_ARGS_MAX;
         args += strcspn(args, " ");
         args += strspn(args, " ");
     }
@@ -78,7 +80,7 @@ void help_list(enum face face, enum role role, struct buf *out)
     for (size_t i = 0; i < command_row_count; i++) {
         size_t here = strlen(command_rows[i].word) + 1 + strlen(command_rows[i].args);
 
-        if (here > width)
+        if (here > width && command_row_allows(&command_rows[i], face, role))
             width = here;
     }
     for (size_t i = 0; i < command_row_count; i++) {

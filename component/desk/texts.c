@@ -34,7 +34,7 @@ static const char *place_find(const struct text_vars *vars, const char *name, si
         { "visitor", vars->visitor }, { "agent", vars->agent }, { "queue", vars->queue },
         { "number", vars->number },   { "time", vars->time },   { "words", vars->words },
         { "reason", vars->reason },   { "count", vars->count }, { "menu", vars->menu },
-        { "since", vars->since },
+        { "since", vars->since },     { "note", vars->note },
     };
     size_t i = 0;
 

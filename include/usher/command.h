@@ -37,6 +37,7 @@ struct command_call {
     enum role role;
     const char *who;  /* bare JID, or "operator" at the control socket */
     uint64_t session; /* room face: the session of the room; else 0 */
+    struct buf *rest; /* the caller's, for words that the event borrows */
 };
 
 /*

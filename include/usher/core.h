@@ -27,6 +27,7 @@
 #define CORE_RESOURCES_MAX 16 /* clients of one agent that are counted */
 #define CORE_CHATS_MAX 1000   /* sessions that an agent's client may say he takes at a time */
 #define CORE_RING_MAX 50      /* agents who are asked about one session at once */
+#define CORE_GUESTS_MAX 16    /* of one session */
 
 struct core;
 
@@ -75,6 +76,7 @@ struct event {
     const char *from;      /* full JID */
     const char *name;      /* a name for people */
     const char *agent;     /* bare JID */
+    const char *other;     /* bare JID of the agent whom it concerns */
     const char *resource;  /* NULL: all resources */
     const char *id;        /* the sender's stanza id: what a receipt names; NULL: none */
     const char *origin;    /* the sender's own id for repeats; NULL: none */
@@ -107,6 +109,7 @@ struct event {
     const struct conf *conf;
     const struct session *saved;            /* EV_RESTORE */
     const struct offer *saved_offer;        /* EV_RESTORE_OFFER */
+    const struct guest_memory *saved_guest; /* EV_RESTORE_GUEST */
     const struct agent_memory *saved_agent; /* EV_RESTORE_AGENT */
     const struct handle_time *saved_time;   /* EV_RESTORE_HANDLE_TIME */
 
@@ -132,6 +135,7 @@ struct action {
     struct estimate estimate;   /* of the wait, with a place */
     struct message message;     /* ACT_KEEP_MESSAGE, ACT_TO_ROOM, ACT_TO_VISITOR */
     struct offer offer;         /* ACT_KEEP_OFFER */
+    struct guest_memory guest;  /* ACT_KEEP_GUEST */
     struct decision *decision;  /* ACT_KEEP_DECISION; the core's */
     struct agent_memory memory; /* ACT_KEEP_AGENT */
     struct handle_time time;    /* ACT_KEEP_HANDLE_TIME */
@@ -212,6 +216,12 @@ bool core_queue_each(const struct core *core, size_t *cursor, struct queue_view 
 
 /* core_queue - by name; false: it is not in the configuration */
 bool core_queue(const struct core *core, const char *name, struct queue_view *view);
+
+/* core_guest - how this agent is a guest of the session; GUEST_NONE: he is not */
+enum guest_kind core_guest(const struct core *core, uint64_t number, const char *agent);
+
+/* core_guest_count - how many guests the session has */
+unsigned core_guest_count(const struct core *core, uint64_t number);
 
 /* core_offer_for - the session that this agent is being asked about (number 0: his only one), or NULL */
 const struct session *core_offer_for(const struct core *core, const char *agent, uint64_t number);

@@ -1,7 +1,7 @@
 /*
  * text.h - all sentences that visitors and agents read, from tbl/texts.h
  *
- * A text has named places: {visitor} {agent} {queue} {number} {time} {since} {count} {words} {reason} {menu}.
+ * A text has named places: {visitor} {agent} {queue} {number} {time} {since} {count} {words} {reason} {menu} {note}.
  */
 #ifndef USHER_TEXT_H
 #define USHER_TEXT_H
@@ -19,7 +19,7 @@ enum text {
 
 /* What fills the places; NULL fills with nothing. Strings are borrowed for the call. */
 struct text_vars {
-    const char *visitor, *agent, *queue, *number, *time, *since, *count, *words, *reason, *menu;
+    const char *visitor, *agent, *queue, *number, *time, *since, *count, *words, *reason, *menu, *note;
 };
 
 /* text_key - the name of a sentence, such as "visitor-left" */

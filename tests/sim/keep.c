@@ -94,13 +94,13 @@ static void keep_decision(struct world *world, const struct action *act)
     laws_ring(world, chat, decision->outcome);
 }
 
-/* check_decided - an offer follows the one decision that chose the agent */
+/* check_decided - an offer, or that somebody has it without one, follows the one decision that chose the agent */
 static void check_decided(struct world *world, const struct action *act)
 {
     struct chat *chat = world_chat(world, act->offer.session);
     unsigned agent = 1u << world_agent_place(act->offer.agent);
 
-    if (act->offer.end != OFFER_OPEN)
+    if (act->offer.end != OFFER_OPEN && !(act->offer.end == OFFER_TAKEN && chat->decided))
         return;
     if (!(chat->decided & agent))
         world_break(world, "each offer has a decision that chose who is asked");
@@ -144,6 +144,18 @@ static void keep_handle_time(struct world *world, const struct handle_time *time
     world->times[place][time->hour].queue = world_queue_names[place];
 }
 
+/* keep_guest - who may be in the room; his JID is ours */
+static void keep_guest(struct world *world, const struct action *act)
+{
+    struct chat *chat = world_chat_known(world, act->guest.session);
+    unsigned place = world_agent_place(act->guest.agent);
+
+    if (!chat)
+        return;
+    chat->guests[place] = act->guest;
+    chat->guests[place].agent = world_agent_jids[place];
+}
+
 /* keep_unsent - nothing is under way */
 static void keep_unsent(struct world *world, const struct action *act)
 {
@@ -173,6 +185,9 @@ void world_keep(struct world *world, const struct action *act)
     case ACT_KEEP_OFFER:
         check_decided(world, act);
         keep_offer(world, act);
+        break;
+    case ACT_KEEP_GUEST:
+        keep_guest(world, act);
         break;
     case ACT_KEEP_AGENT:
         keep_agent(world, &act->memory);

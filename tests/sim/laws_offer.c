@@ -144,8 +144,10 @@ static void law_of_answer(struct world *world, struct chat *chat, const struct a
 {
     struct question *question = &chat->questions[world_agent_place(act->agent)];
 
-    law(world, acts_expel(actions, act->session, act->agent) || act->end == OFFER_TAKEN,
-        "who does not take it is no longer let in");
+    law(world,
+        acts_expel(actions, act->session, act->agent) || act->end == OFFER_TAKEN ||
+            chat->guests[world_agent_place(act->agent)].kind != GUEST_NONE,
+        "who does not take it is no longer let in, but as a guest");
     law(world, question->open && question->id == act->count, "each question is answered once");
     question->open = false;
 }

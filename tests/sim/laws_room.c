@@ -26,7 +26,7 @@ static void law_of_door(struct world *world, struct chat *chat, const struct act
     }
 }
 
-/* law_of_coming - who comes into a room has the session, or is put out; the owner is introduced */
+/* law_of_coming - who comes into a room has the session, is a guest or is put out; the owner is introduced */
 static void law_of_coming(struct world *world, const struct event *event, const struct actions *actions)
 {
     const struct visit *visit = visit_find(world->core, event->session);
@@ -34,8 +34,10 @@ static void law_of_coming(struct world *world, const struct event *event, const 
 
     if (!visit || !session_is_open(&visit->s))
         return;
-    law(world, (visit->owner != agent) == acts_expel(actions, NULL, event->agent),
-        "who comes into a room has the session, or is put out");
+    law(world,
+        (visit->owner != agent && !(agent && guest_find(visit, agent))) ==
+            acts_expel(actions, NULL, event->agent),
+        "who comes into a room has the session, is a guest or is put out");
     law(world,
         visit->owner != agent || visit->s.room != ROOM_READY ||
             (visit->introduced == agent && visit->s.staffed),
@@ -61,6 +63,7 @@ static void law_of_speaking(struct world *world, const struct turn *turn)
 
     law(world,
         acts_count(turn->actions, ACT_TO_VISITOR, NULL) == 0 || !visit->due_ms[DUE_GRACE] ||
+            strcmp(visit->owner->jid, turn->event->agent) != 0 ||
             visit->due_ms[DUE_GRACE] == world->core_ms + world->conf->leave_grace_ms,
         "an owner who speaks has his time to come back again");
 }

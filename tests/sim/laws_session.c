@@ -40,7 +40,7 @@ static void law_of_session(struct world *world, const struct chat *chat, const s
             visit_find(world->core, now->number)->due_ms[DUE_LINGER] ==
                 world->core_ms + world->conf->room_linger_ms,
         "the room of an ended session lingers as long as it may");
-    if (had(was) && !had(now))
+    if (had(was) && (!had(now) || strcmp(was->agent, now->agent) != 0))
         world->staff[world_agent_place(was->agent)].idle_since_ms = world->core_ms;
 }
 

@@ -107,15 +107,16 @@ static void law_of_limit(struct world *world, const struct agent_view *view)
     law(world, view->limit == most, "an agent's limit is the largest of his queues'");
 }
 
-/* law_of_load - an agent gets more than his limit only by a session of his that wakes */
+/* law_of_load - an agent gets more than his limit only by a session of his that wakes, or that he takes from others */
 static void law_of_load(struct world *world, const struct turn *turn, const struct agent_view *view)
 {
     const struct staff *staff = &world->staff[world_agent_place(view->jid)];
     enum event_kind kind = turn->event->kind;
     bool wakes = kind == EV_VISITOR_MESSAGE || kind == EV_ROOM_MESSAGE || kind == EV_RESTORE ||
                  acts_tell(turn->actions, NULL, TEXT_ROOM_UNHELD);
+    bool takes = kind == EV_TAKE && strcmp(turn->event->agent, view->jid) == 0;
 
-    law(world, view->load <= view->limit || view->load <= staff->load || wakes,
+    law(world, view->load <= view->limit || view->load <= staff->load || wakes || takes,
         "nobody gets more than his limit but by a session that wakes");
 }
 

@@ -48,15 +48,25 @@ static void law_of_message(struct world *world, const struct event *event, const
         "a visitor has no more messages on their way than may wait");
 }
 
-/* law_of_speech - only what the owner says goes to the visitor, and his commands do not */
+/* may_speak - who has the session, and a guest who is kept as one of those who speak */
+static bool may_speak(struct world *world, const struct visit *visit, const struct agent *agent)
+{
+    const struct chat *chat = world_chat(world, visit->s.number);
+    enum guest_kind kind = agent ? chat->guests[world_agent_place(agent->jid)].kind : GUEST_NONE;
+
+    return agent && session_is_open(&visit->s) &&
+           (visit->owner == agent || kind == GUEST_EXPERT || kind == GUEST_KEEPER);
+}
+
+/* law_of_speech - only what the owner or an expert says goes to the visitor, and their commands do not */
 static void law_of_speech(struct world *world, const struct event *event, const struct actions *actions)
 {
     const struct visit *visit = visit_find(world->core, event->session);
     const struct agent *agent = agent_find(world->core, event->agent);
-    bool goes = visit && visit->owner && visit->owner == agent && event->body[0] != '!' && !event->repeat;
+    bool goes = visit && may_speak(world, visit, agent) && event->body[0] != '!' && !event->repeat;
 
     law(world, acts_count(actions, ACT_TO_VISITOR, NULL) == goes,
-        "a visitor hears all that the owner says to him, and nothing else");
+        "a visitor hears all that who may speak says to him, and nothing else");
     law(world, acts_count(actions, ACT_KEEP_MESSAGE, NULL) == (visit && agent && !event->repeat),
         "what is said in a room is kept once");
 }

@@ -27,6 +27,11 @@ static void restart_chat(struct world *world, struct chat *chat)
     memset(chat->inside, 0, sizeof(chat->inside));
     world_step(world, &event);
     session_fini(&saved);
+    for (unsigned i = 0; i < WORLD_AGENTS; i++) {
+        event = (struct event){ .kind = EV_RESTORE_GUEST, .saved_guest = &chat->guests[i] };
+        if (chat->guests[i].kind != GUEST_NONE)
+            world_step(world, &event);
+    }
     for (unsigned i = 0; i < chat->offer_count; i++) {
         unsigned place = world->restarts % 2 ? i : chat->offer_count - 1 - i; /* in any order */
 

@@ -73,8 +73,9 @@ struct chat {
     bool troubled;  /* its room failed once: it may have to wait for another try */
     bool inside[WORLD_AGENTS];
     struct question questions[WORLD_AGENTS];
-    uint32_t question_last; /* the id of the last one */
-    unsigned admitted;      /* a bit for each agent who may come into the room */
+    uint32_t question_last;                   /* the id of the last one */
+    unsigned admitted;                        /* a bit for each agent who may come into the room */
+    struct guest_memory guests[WORLD_AGENTS]; /* as they are kept; GUEST_NONE: he is none */
     char room_name[128];
     int64_t wait_ms;      /* it waited since then, after the last step; 0: somebody had it */
     int64_t alarm_ms;     /* the supervisors have heard of it, while it waited since then */

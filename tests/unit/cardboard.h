@@ -137,6 +137,23 @@ bool core_agent(const struct core *core, const char *jid, struct agent_view *vie
     return false;
 }
 
+static enum guest_kind fake_guest; /* of Cyd in #7 */
+static unsigned fake_guests;       /* how many it has */
+
+/* core_guest - what the test says */
+enum guest_kind core_guest(const struct core *core, uint64_t number, const char *agent)
+{
+    (void)core;
+    return number == 7 && strcmp(agent, CYD) == 0 ? fake_guest : GUEST_NONE;
+}
+
+/* core_guest_count - what the test says */
+unsigned core_guest_count(const struct core *core, uint64_t number)
+{
+    (void)core;
+    return number == 7 ? fake_guests : 0;
+}
+
 /* core_position - all who wait come second */
 unsigned core_position(const struct core *core, uint64_t number)
 {
@@ -269,7 +286,7 @@ const char *link_trouble_advice(enum link_trouble trouble)
 
 struct asked {
     int rc;
-    struct buf reply;
+    struct buf reply, rest;
     struct event event;
 };
 
@@ -278,7 +295,9 @@ static int ask(struct asked *asked, enum face face, enum role role, const char *
                const char *line)
 {
     struct command_env env = { .version = "1.2.3", .now_ms = NOW, .started_ms = NOW - 7500000 };
-    struct command_call call = { .face = face, .role = role, .who = who, .session = session };
+    struct command_call call = {
+        .face = face, .role = role, .who = who, .session = session, .rest = &asked->rest
+    };
 
     buf_reset(&asked->reply);
     asked->rc = command_line(&env, &call, line, &asked->reply, &asked->event);
@@ -300,6 +319,9 @@ static int asked_make(void **state)
     struct asked *asked = mem_alloc(sizeof(*asked));
 
     buf_init(&asked->reply, 100000);
+    buf_init(&asked->rest, COMMAND_LINE_MAX);
+    fake_guest = GUEST_NONE;
+    fake_guests = 0;
     fake_link = (struct link_status){ .up = true, .since_ms = NOW - 5000 };
     *state = asked;
     return 0;
@@ -311,6 +333,7 @@ static int asked_free(void **state)
     struct asked *asked = *state;
 
     buf_fini(&asked->reply);
+    buf_fini(&asked->rest);
     mem_free(asked);
     return 0;
 }

@@ -2,7 +2,7 @@
  * COMMAND(word, faces, role, args, handler, sentence)
  *
  * role: the least that may; in the room and at the desk it is the agent's own.
- * args: WORD must be given, [WORD] may.
+ * args: WORD must be given, [WORD] may; WORDS... are one or more.
  */
 COMMAND("help", FACE_ROOM | FACE_DESK | FACE_CTL, ROLE_AGENT, "[COMMAND]", command_help, "Lists the commands, or says more of one")
 COMMAND("yes", FACE_DESK, ROLE_AGENT, "[SESSION]", command_yes, "Takes the conversation that you are offered")
@@ -14,6 +14,16 @@ COMMAND("hold", FACE_ROOM, ROLE_AGENT, "", command_hold, "Puts your conversation
 COMMAND("hold", FACE_DESK, ROLE_AGENT, "SESSION", command_hold, "Puts your conversation on hold: it does not count as one of yours until somebody writes")
 COMMAND("unhold", FACE_ROOM, ROLE_AGENT, "", command_unhold, "Goes on with a conversation on hold")
 COMMAND("unhold", FACE_DESK, ROLE_AGENT, "SESSION", command_unhold, "Goes on with a conversation on hold")
+COMMAND("consult", FACE_ROOM, ROLE_AGENT, "AGENT [NOTE...]", command_consult, "Asks another agent in, whose words go to the visitor too")
+COMMAND("consult", FACE_DESK, ROLE_AGENT, "SESSION AGENT [NOTE...]", command_consult, "Asks another agent in, whose words go to the visitor too")
+COMMAND("dismiss", FACE_ROOM, ROLE_AGENT, "AGENT", command_dismiss, "Ends the part of who was asked in, or listens")
+COMMAND("dismiss", FACE_DESK, ROLE_AGENT, "SESSION AGENT", command_dismiss, "Ends the part of who was asked in, or listens")
+COMMAND("leave", FACE_ROOM, ROLE_AGENT, "", command_leave, "Ends your part in a conversation that is not yours")
+COMMAND("leave", FACE_DESK, ROLE_AGENT, "SESSION", command_leave, "Ends your part in a conversation that is not yours")
+COMMAND("listen", FACE_DESK, ROLE_SUPERVISOR, "SESSION", command_listen, "Lets you into a conversation; the visitor does not know, and gets nothing of what you write")
+COMMAND("whisper", FACE_ROOM, ROLE_AGENT, "WORDS...", command_whisper, "Says something to the staff in the room: the visitor does not get it")
+COMMAND("take", FACE_ROOM, ROLE_SUPERVISOR, "", command_take, "Makes the conversation yours, whoever has it")
+COMMAND("take", FACE_DESK, ROLE_SUPERVISOR, "SESSION", command_take, "Makes the conversation yours, whoever has it")
 COMMAND("pause", FACE_ROOM | FACE_DESK, ROLE_AGENT, "", command_pause, "Takes you off duty: nothing is offered to you, whatever your status says")
 COMMAND("ready", FACE_ROOM | FACE_DESK, ROLE_AGENT, "", command_ready, "Puts you on duty again")
 COMMAND("status", FACE_DESK | FACE_CTL, ROLE_AGENT, "", command_status, "Shows whether the service runs: the link, the queues, the store")

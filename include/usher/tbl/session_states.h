@@ -6,7 +6,7 @@
 #define TO(state) (1u << (state))
 SESSION_STATE(SESSION_GREETING, "greeting", TO(SESSION_WAITING) | TO(SESSION_MESSAGE_LEFT) | TO(SESSION_CLOSED),
               "The visitor has not yet said what it is about")
-SESSION_STATE(SESSION_WAITING, "waiting", TO(SESSION_OFFERED) | TO(SESSION_MESSAGE_LEFT) | TO(SESSION_WRAPUP) | TO(SESSION_CLOSED),
+SESSION_STATE(SESSION_WAITING, "waiting", TO(SESSION_OFFERED) | TO(SESSION_ACTIVE) | TO(SESSION_MESSAGE_LEFT) | TO(SESSION_WRAPUP) | TO(SESSION_CLOSED),
               "Stands in a queue; nobody has it")
 SESSION_STATE(SESSION_OFFERED, "offered", TO(SESSION_WAITING) | TO(SESSION_ACTIVE) | TO(SESSION_WRAPUP) | TO(SESSION_CLOSED),
               "An agent has been asked and has not answered")

@@ -117,6 +117,18 @@ def sees_other(play, agent, text, other, visitor):
     _heard(play, agent, text, visitor, other)
 
 
+@expects('{agent} reads what was said before in the room of {visitor}')
+def reads_history(play, agent, visitor):
+    """All of the room's history that came with the joining, whatever it is (XEP-0045, 7.2.14)."""
+    play.settle()
+    person, in_room = play.person(agent), from_room(play, visitor)
+    before = [item for item in person.items()
+              if in_room(item.element) and s.child(item.element, 'delay', s.DELAY) is not None]
+    play.backend.must(before, '%s reads no history' % agent)
+    for item in before:
+        person.consume(item)
+
+
 @expects('{agent} is told {text} in the room of {visitor}')
 def told_in_room(play, agent, text, visitor):
     """Usher's occupant says this."""
