@@ -151,6 +151,7 @@ struct queue {
     struct list ringing; /* visits that all who can be asked are asked about, the first rung on top */
     size_t seat_count;
     size_t seat_cap;
+    unsigned helper_count;             /* of its seats */
     unsigned stands[2][VERDICT_COUNT]; /* how many seats stand so; [1]: of the helpers */
     struct list noted;                 /* in changes->queues */
     int64_t rang_ms;                   /* the last alarm, 0: none */

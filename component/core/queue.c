@@ -96,6 +96,7 @@ void queue_add_seat(struct queue *queue, struct seat *seat)
         queue->seats = mem_realloc(queue->seats, queue->seat_cap * sizeof(*queue->seats));
     }
     seat->place = queue->seat_count++;
+    queue->helper_count += seat->helper;
     queue->seats[seat->place] = seat;
     seat->stands = VERDICT_UNKNOWN;
     queue->stands[seat->helper][VERDICT_UNKNOWN]++;
@@ -134,6 +135,7 @@ void queue_drop_seat(struct queue *queue, struct seat *seat)
     assert(seat->place <= queue->seat_count && queue->seats[seat->place] == seat);
     bench_leave(seat);
     queue_mark(queue);
+    queue->helper_count -= seat->helper;
     queue_count_slots(queue, seat, 0);
     queue->stands[seat->helper][seat->stands]--;
     queue->seats[seat->place] = last;

@@ -30,7 +30,7 @@ struct why {
     struct decision *decision;
     const struct seat *ranked[DECISION_NAMED_MAX]; /* the best who could be asked, in their order */
     unsigned ranked_count;
-    size_t left[VERDICT_COUNT]; /* who stand so and are not named yet */
+    unsigned left[VERDICT_COUNT]; /* who stand so and are not named yet */
 };
 
 /* why_stand - how somebody who serves the queue or helps out in it stands to visits like this one */
@@ -56,10 +56,12 @@ static enum verdict why_verdict(const struct visit *visit, const struct seat *se
 /* why_count_bench - those on it may be asked, or lack a skill; before their turn they are counted as what they are */
 static void why_count_bench(struct why *why, const struct bench *bench)
 {
+    unsigned count = (unsigned)bench->seats.count;
+
     if (bench->reach & ~why->visit->reach)
         return;
-    why->left[bench->reach & REACH_ON_CALL ? VERDICT_ON_CALL : VERDICT_FREE] -= bench->seats.count;
-    why->left[choice_suits(why->visit, bench) ? VERDICT_FREE : VERDICT_LACKS] += bench->seats.count;
+    why->left[bench->reach & REACH_ON_CALL ? VERDICT_ON_CALL : VERDICT_FREE] -= count;
+    why->left[choice_suits(why->visit, bench) ? VERDICT_FREE : VERDICT_LACKS] += count;
 }
 
 /* why_recount - he is counted as what he is to this visit */
@@ -79,10 +81,11 @@ static void why_count(struct why *why)
     const struct queue *queue = why->queue;
     bool helped = why->visit->reach & REACH_OVERFLOW;
 
-    for (unsigned i = 0; i < VERDICT_COUNT; i++)
-        why->left[i] = queue->stands[0][i];
-    for (unsigned i = 0; queue->overflow && i < VERDICT_COUNT; i++)
-        why->left[helped ? i : VERDICT_HELPER] += queue->stands[1][i];
+    memcpy(why->left, queue->stands[0], sizeof(why->left));
+    for (unsigned i = 0; helped && i < VERDICT_COUNT; i++)
+        why->left[i] += queue->stands[1][i];
+    if (!helped)
+        why->left[VERDICT_HELPER] += queue->helper_count;
     for (size_t i = 0; i < queue->bench_count; i++)
         why_count_bench(why, queue->benches[i]);
     for (size_t i = 0; i < why->visit->refused_count; i++)
