@@ -23,6 +23,12 @@ unsigned acts_count(const struct actions *actions, enum action_kind kind, const 
     return found;
 }
 
+/* acts_none - but for places that are told */
+bool acts_none(const struct actions *actions)
+{
+    return actions->count == acts_count(actions, ACT_TELL_PLACE, NULL);
+}
+
 /* acts_tell - whether one of the parties is told this of the session (NULL: of any) */
 bool acts_tell(const struct actions *actions, const struct session *session, enum text text)
 {

@@ -34,6 +34,9 @@ static inline void law(struct world *world, bool holds, const char *sentence)
 /* acts_count - how many actions of this kind concern this session (NULL: any) */
 unsigned acts_count(const struct actions *actions, enum action_kind kind, const struct session *session);
 
+/* acts_none - whether nothing is done; places are told whenever their time has come, in any turn */
+bool acts_none(const struct actions *actions);
+
 /* acts_tell - whether one of the parties is told this of the session (NULL: of any) */
 bool acts_tell(const struct actions *actions, const struct session *session, enum text text);
 

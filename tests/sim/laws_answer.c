@@ -199,7 +199,7 @@ static void answer_turn(struct world *world, const struct turn *turn)
 
     if (turn->event->kind == EV_PROMISE)
         law(world,
-            turn->actions->count == 0 ||
+            acts_none(turn->actions) ||
                 (session && session->agent && strcmp(session->agent, turn->event->agent) == 0),
             "only who has a session promises an answer");
 }

@@ -67,9 +67,7 @@ static void law_of_hold(struct world *world, const struct event *event, const st
 {
     const struct session *session = core_session(world->core, event->session);
 
-    law(world,
-        actions->count == acts_count(actions, ACT_TELL_PLACE, NULL) ||
-            (session && session->agent && strcmp(session->agent, event->agent) == 0),
+    law(world, acts_none(actions) || (session && session->agent && strcmp(session->agent, event->agent) == 0),
         "only who has a session puts it on hold");
 }
 
