@@ -62,6 +62,7 @@ bool world_calm(struct world *world)
 
     world->conf = event.conf;
     world_step(world, &event);
+    tell_hours(world, true);
     if (!world->link_up)
         happen_link(world);
     for (unsigned i = 0; i < 200000 && !world->fault && !calm_is_still(world); i++) {

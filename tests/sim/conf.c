@@ -98,6 +98,8 @@ static void conf_queue(struct world *world, struct conf_queue *queue, unsigned p
                                   .skill_wait_ms = world_roll(world, 4) * 60000,
                                   .overflow_wait_ms = world_roll(world, 4) * 60000,
                                   .oncall_wait_ms = world_roll(world, 4) * 60000,
+                                  .longest_wait_ms = world_roll(world, 3) * 120000,
+                                  .waiting_max = world_roll(world, 3) ? 0 : 1 + world_roll(world, 4),
                                   .alarm_wait_ms = world_roll(world, 4) * 60000,
                                   .chosen_by = (enum strategy)world_roll(world, STRATEGY_COUNT),
                                   .agent_limit = world_roll(world, 4),

@@ -36,6 +36,32 @@ void happen_time(struct world *world)
     world_step(world, &event);
 }
 
+/* tell_queue - how one queue stands */
+static void tell_queue(struct world *world, unsigned place, bool open)
+{
+    struct event event = { .kind = EV_QUEUE_HOURS,
+                           .queue = world_queue_names[place],
+                           .open = open,
+                           .for_ms = world_roll(world, 3) * 3600000 };
+
+    world_step(world, &event);
+}
+
+/* tell_hours - how all queues stand, once more; open: all are open from now on */
+void tell_hours(struct world *world, bool open)
+{
+    for (unsigned i = 0; i < world->conf->queue_count && !world->fault; i++)
+        tell_queue(world, i, open || !world->closed[i]);
+}
+
+/* happen_hours - a queue opens or closes */
+void happen_hours(struct world *world)
+{
+    unsigned place = world_roll(world, (unsigned)world->conf->queue_count);
+
+    tell_queue(world, place, world->closed[place] || world_roll(world, 2));
+}
+
 /* happen_clock - somebody sets the clock: by days, forward or back; what the core has seen of time it has seen */
 void happen_clock(struct world *world)
 {
@@ -135,6 +161,7 @@ void happen_reload(struct world *world)
 
     world->conf = event.conf;
     world_step(world, &event);
+    tell_hours(world, false);
 }
 
 /* happen_subscription - an agent lets us see his presence, or no longer */

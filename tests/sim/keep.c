@@ -57,7 +57,7 @@ static void check_candidates(struct world *world, const struct action *act)
 {
     const struct decision *decision = act->decision;
     unsigned rank = 0, named[WORLD_AGENTS] = { 0 };
-    bool asked = decision->outcome != OUTCOME_NOBODY && decision->outcome != OUTCOME_ROOM;
+    bool asked = decision->outcome < OUTCOME_NOBODY;
     bool rang = decision->outcome == OUTCOME_RANG;
 
     for (size_t i = 0; i < decision->candidate_count; i++) {

@@ -36,7 +36,7 @@ static bool is_open_to(const struct world *world, const struct session *session,
     unsigned far = laws_far(world, session, place);
     bool helps = queue && queue->overflow && world_serves(world, place, queue->overflow);
 
-    if (place >= world->conf->agent_count || !queue)
+    if (place >= world->conf->agent_count || !queue || world->closed[world_queue_place(queue->name)])
         return false;
     if (far % 2 == 1 && !(helps && has_opened(world, session, queue->overflow_wait_ms)))
         return false;
@@ -157,7 +157,7 @@ static void match_visit(struct world *world, const struct turn *turn, const stru
     chat->wait_ms = visit->s.wait_ms;
     if (late_ms > 0 && late_ms <= alarm->heard_ms)
         chat->alarm_ms = visit->s.wait_ms; /* a longer time after a reload is no reason to tell it again */
-    if (turn->event->kind != EV_TICK || !queue || !queue->alarm_wait_ms ||
+    if (turn->event->kind != EV_TICK || !queue || !queue->alarm_wait_ms || visit->s.letter_ms ||
         (visit->s.state != SESSION_WAITING && visit->s.state != SESSION_OFFERED))
         return;
     law(world,

@@ -47,11 +47,12 @@ static void law_of_positions(struct world *world, const struct queue_view *view)
     while ((session = core_session_each(world->core, &cursor))) {
         unsigned position = core_position(world->core, session->number);
 
-        law(world, (position > 0) == (session->state == SESSION_WAITING),
-            "who waits has a position, and nobody else");
+        law(world,
+            (position > 0) == (session->state == SESSION_WAITING || session->state == SESSION_MESSAGE_LEFT),
+            "who waits, and who has left a message, has a position, and nobody else");
         if (position == 0 || strcmp(session->queue, view->name) != 0)
             continue;
-        law(world, position <= view->waiting && !(taken & UINT64_C(1) << position),
+        law(world, position <= view->waiting + view->letters && !(taken & UINT64_C(1) << position),
             "positions run from 1 to as many as wait");
         taken |= UINT64_C(1) << position;
     }

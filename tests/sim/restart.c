@@ -79,6 +79,7 @@ void world_restart(struct world *world)
         if (world->chats[i].used)
             restart_chat(world, &world->chats[i]);
     laws_restart(world, dead);
+    tell_hours(world, false);
     core_free(dead);
 }
 

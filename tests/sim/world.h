@@ -78,6 +78,7 @@ struct chat {
     struct guest_memory guests[WORLD_AGENTS]; /* as they are kept; GUEST_NONE: he is none */
     char room_name[128];
     int64_t wait_ms;      /* it waited since then, after the last step; 0: somebody had it */
+    bool letter;          /* its visitor has been told that his message is taken */
     int64_t alarm_ms;     /* the supervisors have heard of it, while it waited since then */
     int64_t last_word_ms; /* of the visitor or the owner */
     unsigned menus;       /* he was shown, so far */
@@ -134,6 +135,7 @@ struct world {
     struct agent_memory memory[WORLD_AGENTS];
     struct handle_time times[WORLD_QUEUES][24];
     int64_t placed_ms[WORLD_QUEUES]; /* when places of the queue were last told */
+    bool closed[WORLD_QUEUES];       /* as the core was told */
     struct chat chats[WORLD_SESSIONS];
     struct said said;
     struct core *core;
@@ -252,6 +254,9 @@ unsigned pick_agent(struct world *world, const struct chat *chat);
 #define HAPPENING(function, weight, rare) void function(struct world *world);
 #include "tests/sim/happenings.h"
 #undef HAPPENING
+
+/* tell_hours - the clock on the wall tells the core how all queues stand; open: all are open from now on */
+void tell_hours(struct world *world, bool open);
 
 /* happen_answer_of - the MUC service answers the wish for this session, well or as the dice say */
 void happen_answer_of(struct world *world, struct chat *chat, bool well);
