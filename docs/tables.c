@@ -11,6 +11,7 @@
 
 #include "desk/desk.h"
 #include "settings/settings.h"
+#include "util/span.h"
 
 #define LINE_CHARS 78
 
@@ -104,7 +105,7 @@ static void print_comment(const char *text)
 /* print_default - a key's default as it is written in the file */
 static void print_default(const struct key *key)
 {
-    char time[SETTINGS_TIME_TEXT_MAX];
+    char time[SPAN_TEXT_MAX];
 
     if (key->kind == KEY_STR || key->kind == KEY_OWN)
         printf("\"%s\"", key->text_def);
@@ -113,7 +114,7 @@ static void print_default(const struct key *key)
     else if (key->kind == KEY_FLAG)
         printf("%s", key->def ? "yes" : "no");
     else
-        printf("%s", value_time_text(key->def, time));
+        printf("%s", span_text(key->def, time));
 }
 
 /* print_sample_keys - each key with its sentence; what has a default is commented out */
@@ -194,12 +195,12 @@ static void print_sample(void)
 /* print_bounds - what values a key takes, and its default */
 static void print_bounds(const struct key *key)
 {
-    char least[SETTINGS_TIME_TEXT_MAX], most[SETTINGS_TIME_TEXT_MAX];
+    char least[SPAN_TEXT_MAX], most[SPAN_TEXT_MAX];
 
     if (key->kind == KEY_NUM)
         printf("From %lld to %lld.\n", (long long)key->min, (long long)key->max);
     if (key->kind == KEY_TIME)
-        printf("From %s to %s.\n", value_time_text(key->min, least), value_time_text(key->max, most));
+        printf("From %s to %s.\n", span_text(key->min, least), span_text(key->max, most));
     if (key->kind == KEY_FLAG)
         printf("Yes or no.\n");
     if (key->kind == KEY_STR && !key->text_def) {

@@ -140,10 +140,10 @@ void answer_given(struct core *core, struct visit *visit, struct agent *by)
 static void answer_tell_promise(struct core *core, struct visit *visit, const struct event *event)
 {
     struct action *act = visit_tell_visitor(
-        core, visit, event->words ? TEXT_VISITOR_PROMISE_WORDS : TEXT_VISITOR_PROMISE, visit->owner);
+        core, visit, event->body ? TEXT_VISITOR_PROMISE_WORDS : TEXT_VISITOR_PROMISE, visit->owner);
 
     act->for_ms = event->for_ms;
-    act->words = event->words;
+    act->words = event->body;
 }
 
 /* answer_promise - the owner tells by when he answers, or takes it back (for_ms 0); from the line that says so on he owes it */

@@ -183,8 +183,8 @@ int command_agents(const struct command_job *job)
 /* sessions_begin - the heads of a table of sessions */
 static void sessions_begin(struct table *table)
 {
-    static const char *const heads[] = { "SESSION", "ID",    "QUEUE", "STATE",
-                                         "VISITOR", "AGENT", "SINCE", "LAST WORD" };
+    static const char *const heads[] = { "SESSION", "ID",    "QUEUE",     "STATE",   "VISITOR",
+                                         "AGENT",   "SINCE", "LAST WORD", "PROMISED" };
 
     table_init(table, sizeof(heads) / sizeof(*heads), heads);
 }
@@ -192,7 +192,7 @@ static void sessions_begin(struct table *table)
 /* sessions_add - one row; the id's beginning is enough to find it and tells nobody the room's address */
 static void sessions_add(struct table *table, const struct session *session)
 {
-    char since[SHOW_TEXT_MAX], last[SHOW_TEXT_MAX];
+    char since[SHOW_TEXT_MAX], last[SHOW_TEXT_MAX], promised[SHOW_TEXT_MAX];
 
     table_cell(table, "#%llu", (unsigned long long)session->number);
     table_cell(table, "%.8s", session->id);
@@ -202,6 +202,7 @@ static void sessions_add(struct table *table, const struct session *session)
     table_cell(table, "%s", session->agent ? session->agent : "-");
     table_cell(table, "%s", show_time(session->created_ms, since));
     table_cell(table, "%s", show_time(session->active_ms, last));
+    table_cell(table, "%s", show_time(session->promise_ms, promised));
 }
 
 /* sessions_end - print what there is; rc: how the reading of it went */

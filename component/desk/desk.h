@@ -8,6 +8,7 @@
  * command_show.c     handlers that only look
  * command_session.c  handlers about one conversation
  * command_transfer.c handlers that bring somebody else into one
+ * command_promise.c  by when the owner answers
  * command_why.c      why who was asked about one
  * show.c             times, spans and tables as plain text
  * waits.c            how long it will probably take, in words

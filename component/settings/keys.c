@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "settings/settings.h"
+#include "util/span.h"
 #include "util/mem.h"
 #include "util/near.h"
 
@@ -172,13 +173,13 @@ static int take_number(const struct key *key, void *object, const char *text, st
 /* take_time - put a time into its field */
 static int take_time(const struct key *key, void *object, const char *text, struct err *err)
 {
-    char least[SETTINGS_TIME_TEXT_MAX], most[SETTINGS_TIME_TEXT_MAX];
+    char least[SPAN_TEXT_MAX], most[SPAN_TEXT_MAX];
     int64_t ms;
 
-    if (value_time(text, &ms) < 0 || ms < key->min || ms > key->max)
+    if (!span_parse(text, &ms) || ms < key->min || ms > key->max)
         return err_set(err, ERR_INVALID,
                        "%s must be a time with its unit (ms, s, m, h or d) from %s to %s, not \"%.60s\"",
-                       key->name, value_time_text(key->min, least), value_time_text(key->max, most), text);
+                       key->name, span_text(key->min, least), span_text(key->max, most), text);
     *key_number(key, object) = ms;
     return 0;
 }

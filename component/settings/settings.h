@@ -28,8 +28,7 @@
 #define SETTINGS_SECRET_MAX 1024
 #define SETTINGS_KEYS_MAX 64    /* in one section */
 #define SETTINGS_UNKNOWN_MAX 20 /* unknown keys told in one run */
-#define SETTINGS_TIME_TEXT_MAX 32
-#define SETTINGS_NEAR_MAX 100 /* of a hint; a word that has a neighbour is short */
+#define SETTINGS_NEAR_MAX 100   /* of a hint; a word that has a neighbour is short */
 
 /* The text as libconfuse may see it, and where it begins its sections. */
 struct scan {
@@ -100,7 +99,6 @@ const char *key_nearest(enum key_section section, const char *word);
 int value_number(const char *text, int64_t *number);
 int value_signed(const char *text, int64_t *number);
 int value_flag(const char *text, bool *flag);
-int value_time(const char *text, int64_t *ms);
 const char *value_fault_text(const char *text);
 const char *value_fault_domain(const char *domain);
 const char *value_fault_jid(const char *jid);
@@ -110,9 +108,6 @@ const char *value_fault_field(const char *name);
 const char *value_fault_visitor(const char *jid);
 const char *value_fault_skill(const char *word);
 void value_fold(char *text);
-
-/* value_time_text - the shortest that value_time() reads back; returns out */
-char *value_time_text(int64_t ms, char out[SETTINGS_TIME_TEXT_MAX]);
 
 /* Errors of both: ERR_INVALID with a sentence. */
 int hours_parse(const char *text, struct conf_hours *hours, struct err *err);

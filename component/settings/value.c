@@ -8,18 +8,8 @@
 #include "util/number.h"
 #include "util/utf8.h"
 
-#define NUMBER_MAX INT64_C(1000000000000) /* far from any overflow, also times the longest unit's seconds */
+#define NUMBER_MAX INT64_C(1000000000000) /* far from any overflow */
 #define NAME_MAX_BYTES 64
-
-struct unit {
-    const char *word;
-    int64_t ms;
-};
-
-/* From the longest, so that the shortest writing is found first. */
-static const struct unit units[] = {
-    { "d", 86400000 }, { "h", 3600000 }, { "m", 60000 }, { "s", 1000 }, { "ms", 1 },
-};
 
 /* value_number - a whole number that is not negative */
 int value_number(const char *text, int64_t *number)
@@ -49,45 +39,6 @@ int value_flag(const char *text, bool *flag)
 {
     *flag = strcmp(text, "yes") == 0 || strcmp(text, "true") == 0;
     return *flag || strcmp(text, "no") == 0 || strcmp(text, "false") == 0 ? 0 : ERR_INVALID;
-}
-
-/* value_time - a number and its unit; only 0 needs none */
-int value_time(const char *text, int64_t *ms)
-{
-    size_t digits = strspn(text, "0123456789");
-    char number[NUMBER_TEXT_MAX];
-    int64_t value;
-
-    if (digits >= sizeof(number))
-        return ERR_INVALID;
-    memcpy(number, text, digits);
-    number[digits] = '\0';
-    if (value_number(number, &value) < 0)
-        return ERR_INVALID;
-    for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
-        if (strcmp(text + digits, units[i].word) != 0)
-            continue;
-        if (value > NUMBER_MAX / units[i].ms)
-            return ERR_INVALID;
-        *ms = value * units[i].ms;
-        return 0;
-    }
-    *ms = 0;
-    return value == 0 && text[digits] == '\0' ? 0 : ERR_INVALID;
-}
-
-/* value_time_text - the time in the longest unit that divides it */
-char *value_time_text(int64_t ms, char out[SETTINGS_TIME_TEXT_MAX])
-{
-    size_t i = 0;
-
-    while (ms % units[i].ms != 0)
-        i++;
-    if (ms == 0)
-        snprintf(out, SETTINGS_TIME_TEXT_MAX, "0");
-    else
-        snprintf(out, SETTINGS_TIME_TEXT_MAX, "%lld%s", (long long)(ms / units[i].ms), units[i].word);
-    return out;
 }
 
 /* value_fault_text - any string: bounded, UTF-8, one line */

@@ -94,7 +94,6 @@ struct event {
     unsigned limit; /* so many, up to CORE_CHATS_MAX; 0: none */
     enum chat_state state;
     const struct route *route; /* what the visitor's words choose; NULL: nothing */
-    const char *words;         /* EV_PROMISE: the owner's own; NULL: none */
     const char *language;      /* of the visitor: a tag of BCP 47; NULL: not said */
     const char *last_agent;    /* bare JID of who served this visitor the last time; NULL: nobody */
     const char *token;         /* what the visitor's resume token hashes to; NULL: none */

@@ -172,6 +172,8 @@ static inline void assert_same_routing(const struct session *a, const struct ses
     assert_int_equal(a->wait_ms, b->wait_ms);
     assert_int_equal(a->handed_ms, b->handed_ms);
     assert_int_equal(a->promise_ms, b->promise_ms);
+    assert_int_equal(a->owed_seq, b->owed_seq);
+    assert_int_equal(a->steps, b->steps);
     assert_int_equal(a->letter_ms, b->letter_ms);
 }
 

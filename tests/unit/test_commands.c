@@ -164,6 +164,24 @@ static void test_close_refused(void **state)
     assert_int_equal(asked->rc, ERR_INVALID);
 }
 
+/* test_promise - a time or off, by who has it; the words behind it are his own */
+static void test_promise(void **state)
+{
+    struct asked *asked = *state;
+
+    assert_int_equal(ask(asked, FACE_ROOM, ROLE_AGENT, BOB, 7, "promise 15m I am  looking"), 0);
+    assert_int_equal(asked->event.kind, EV_PROMISE);
+    assert_int_equal(asked->event.for_ms, 900000);
+    assert_string_equal(asked->event.body, "I am looking");
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "promise 7 2h"), 0);
+    assert_null(asked->event.body);
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "promise 7 off"), ERR_INVALID);
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_SUPERVISOR, CYD, 0, "promise 7 2h"), ERR_DENIED);
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "promise 7 8d"), ERR_INVALID);
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "promise 7 999ms"), ERR_INVALID);
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "promise 2 2h"), ERR_INVALID);
+}
+
 /* test_offers - yes and no, with and without a number; of a session that there is the core says what came of it */
 static void test_offers(void **state)
 {
@@ -218,11 +236,11 @@ static void test_lists(void **state)
 
     assert_string_equal(operator(asked, "sessions"),
                         "SESSION  ID        QUEUE    STATE    VISITOR                 AGENT            SINCE "
-                        "                LAST WORD\n"
+                        "                LAST WORD             PROMISED\n"
                         "#3       abcd3333  billing  offered  Eve Session  #1 forged  -                "
-                        "2025-12-31T23:59:30Z  2025-12-31T23:59:30Z\n"
+                        "2025-12-31T23:59:30Z  2025-12-31T23:59:30Z  -\n"
                         "#7       wxyz7777  billing  active   Ada                     bob@example.org  "
-                        "2025-12-31T23:59:00Z  2025-12-31T23:59:59Z\n");
+                        "2025-12-31T23:59:00Z  2025-12-31T23:59:59Z  -\n");
     assert_non_null(strstr(operator(asked, "sessions all"), "#2       abcd2222  billing  wrapup "));
     assert_string_equal(operator(asked, "agents"),
                         "AGENT            NAME  ROLE        STATE      LOAD  LIMIT  IDLE\n"
@@ -306,6 +324,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_help, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_close, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_close_refused, asked_make, asked_free),
+        cmocka_unit_test_setup_teardown(test_promise, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_offers, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_status, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_lists, asked_make, asked_free),

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "settings/settings.h"
+#include "util/span.h"
 #include "util/mem.h"
 
 #define HEAD "domain = support.example.org\nrooms = rooms.example.org\nsecret-file = /x\n"
@@ -287,19 +288,19 @@ static void test_times_are_written(void **state)
     (void)state;
     static const int64_t times[] = { 0, 1, 50, 1000, 1500, 60000, 90000, 3600000, 86400000, 604800000 };
     static const char *const texts[] = { "0", "1ms", "50ms", "1s", "1500ms", "1m", "90s", "1h", "1d", "7d" };
-    char text[SETTINGS_TIME_TEXT_MAX];
+    char text[SPAN_TEXT_MAX];
     int64_t ms;
 
     for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
-        assert_string_equal(value_time_text(times[i], text), texts[i]);
-        assert_int_equal(value_time(text, &ms), 0);
+        assert_string_equal(span_text(times[i], text), texts[i]);
+        assert_true(span_parse(text, &ms));
         assert_int_equal(ms, times[i]);
     }
-    assert_int_equal(value_time("s", &ms), ERR_INVALID);
-    assert_int_equal(value_time("-1s", &ms), ERR_INVALID);
-    assert_int_equal(value_time("1 s", &ms), ERR_INVALID);
-    assert_int_equal(value_time("999999999999d", &ms), ERR_INVALID);
-    assert_int_equal(value_time("1000000000000000000000000s", &ms), ERR_INVALID);
+    assert_false(span_parse("s", &ms));
+    assert_false(span_parse("-1s", &ms));
+    assert_false(span_parse("1 s", &ms));
+    assert_false(span_parse("999999999999d", &ms));
+    assert_false(span_parse("1000000000000000000000000s", &ms));
 }
 
 struct folder {

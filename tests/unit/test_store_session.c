@@ -61,6 +61,10 @@ static void test_routing_is_replaced(void **state)
     assert_keeps(store, &session);
     session.structured = true;
     assert_keeps(store, &session);
+    session.owed_seq = 4;
+    assert_keeps(store, &session);
+    session.steps = 5;
+    assert_keeps(store, &session);
     session.asked_again = true;
     assert_keeps(store, &session);
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {

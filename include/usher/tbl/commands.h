@@ -24,6 +24,8 @@ COMMAND("listen", FACE_DESK, ROLE_SUPERVISOR, "SESSION", command_listen, "Lets y
 COMMAND("whisper", FACE_ROOM, ROLE_AGENT, "WORDS...", command_whisper, "Says something to the staff in the room: the visitor does not get it")
 COMMAND("take", FACE_ROOM, ROLE_SUPERVISOR, "", command_take, "Makes the conversation yours, whoever has it")
 COMMAND("take", FACE_DESK, ROLE_SUPERVISOR, "SESSION", command_take, "Makes the conversation yours, whoever has it")
+COMMAND("promise", FACE_ROOM, ROLE_AGENT, "TIME [WORDS...]", command_promise, "Tells the visitor that you answer within 15m, 2h or the like, and perhaps why; off takes it back")
+COMMAND("promise", FACE_DESK, ROLE_AGENT, "SESSION TIME [WORDS...]", command_promise, "Tells the visitor that you answer within 15m, 2h or the like, and perhaps why; off takes it back")
 COMMAND("pause", FACE_ROOM | FACE_DESK, ROLE_AGENT, "", command_pause, "Takes you off duty: nothing is offered to you, whatever your status says")
 COMMAND("ready", FACE_ROOM | FACE_DESK, ROLE_AGENT, "", command_ready, "Puts you on duty again")
 COMMAND("status", FACE_DESK | FACE_CTL, ROLE_AGENT, "", command_status, "Shows whether the service runs: the link, the queues, the store")
