@@ -72,9 +72,8 @@ static void letter_take_closed(struct core *core, struct visit *visit)
 /* letter_empty - take messages of those who wait in it, at most so many; returns how many it were */
 static unsigned letter_empty(struct core *core, struct queue *queue, unsigned most)
 {
-    unsigned taken = 0;
-
     const struct order_node *node = order_nth(&queue->waiting, queue->emptied + 1);
+    unsigned taken = 0;
 
     for (; node && taken < most; node = order_next(node)) {
         struct visit *visit = ORDER_ENTRY(node, struct visit, waiting);

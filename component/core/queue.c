@@ -64,6 +64,7 @@ void queue_configure_all(struct core *core, const struct conf *conf)
 
         queue->configured = false;
         queue->conf = NULL;
+        queue->waiting_max = 0;
         queue->overflow = queue->helped = queue->next_helped = NULL;
         queue->places_stale = true;
     }

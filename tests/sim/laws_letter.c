@@ -22,6 +22,14 @@ static unsigned waiting_in(const struct world *world, const char *queue)
     return count;
 }
 
+/* turns_in - in how long the queue opens or closes, as the core was told; 0: not for long */
+static int64_t turns_in(const struct world *world, const char *queue)
+{
+    int64_t at_ms = world->turns_ms[world_queue_place(queue)];
+
+    return at_ms ? at_ms - world->core_ms : 0;
+}
+
 /* law_of_reason - a message is taken for a reason that is true, and a visitor is told so once */
 static void law_of_reason(struct world *world, const struct action *act, struct chat *chat)
 {
@@ -36,8 +44,10 @@ static void law_of_reason(struct world *world, const struct action *act, struct 
     chat->letter = true;
     law(world, visit->s.letter_ms == world->core_ms, "it is kept when a message was taken");
     law(world, !closed || !is_open(world, act->session->queue), "an open queue is not said to be closed");
+    law(world, !closed || act->for_ms == turns_in(world, act->session->queue),
+        "who is told when a queue opens is told the truth");
     law(world,
-        !full || !queue || (queue->waiting_max > 0 && waiting_in(world, queue->name) >= queue->waiting_max),
+        !full || (queue && queue->waiting_max > 0 && waiting_in(world, queue->name) >= queue->waiting_max),
         "a queue is full when as many wait as may");
     law(world,
         !late ||
@@ -48,8 +58,13 @@ static void law_of_reason(struct world *world, const struct action *act, struct 
 /* letter_event - a queue opens or closes */
 static void letter_event(struct world *world, const struct event *event)
 {
-    if (event->kind == EV_QUEUE_HOURS)
-        world->closed[world_queue_place(event->queue)] = !event->open;
+    unsigned place;
+
+    if (event->kind != EV_QUEUE_HOURS)
+        return;
+    place = world_queue_place(event->queue);
+    world->closed[place] = !event->open;
+    world->turns_ms[place] = event->for_ms ? world->core_ms + event->for_ms : 0;
 }
 
 /* letter_act - what visitors are told; nobody is asked about those who wait for a queue to open */
@@ -72,7 +87,11 @@ static void letter_visit(struct world *world, const struct turn *turn, const str
     const struct conf_queue *queue = world_queue(world, visit->s.queue);
     bool waits = visit->s.state == SESSION_WAITING && world->link_up;
 
-    (void)chat;
+    law(world,
+        !waits || chat->state != SESSION_GREETING || !queue || !queue->waiting_max ||
+            waiting_in(world, queue->name) <= queue->waiting_max,
+        "who comes to a full queue does not wait in it");
+    chat->state = visit->s.state;
     law(world, !waits || is_open(world, visit->s.queue), "nobody waits in a queue that is closed");
     law(world, visit->s.state != SESSION_MESSAGE_LEFT || visit->s.letter_ms > 0,
         "a message is left when one was taken");

@@ -77,12 +77,13 @@ struct chat {
     unsigned admitted;                        /* a bit for each agent who may come into the room */
     struct guest_memory guests[WORLD_AGENTS]; /* as they are kept; GUEST_NONE: he is none */
     char room_name[128];
-    int64_t wait_ms;      /* it waited since then, after the last step; 0: somebody had it */
-    bool letter;          /* its visitor has been told that his message is taken */
-    int64_t alarm_ms;     /* the supervisors have heard of it, while it waited since then */
-    int64_t last_word_ms; /* of the visitor or the owner */
-    unsigned menus;       /* he was shown, so far */
-    bool unreachable;     /* the staff have been told so */
+    int64_t wait_ms;          /* it waited since then, after the last step; 0: somebody had it */
+    enum session_state state; /* after the last step */
+    bool letter;              /* its visitor has been told that his message is taken */
+    int64_t alarm_ms;         /* the supervisors have heard of it, while it waited since then */
+    int64_t last_word_ms;     /* of the visitor or the owner */
+    unsigned menus;           /* he was shown, so far */
+    bool unreachable;         /* the staff have been told so */
     struct owed owed;
     int64_t cooldown_ms; /* the end of its cool-down, as it was set last */
     unsigned placed;     /* the place that the visitor was told last, 0: none */
@@ -136,6 +137,7 @@ struct world {
     struct handle_time times[WORLD_QUEUES][24];
     int64_t placed_ms[WORLD_QUEUES]; /* when places of the queue were last told */
     bool closed[WORLD_QUEUES];       /* as the core was told */
+    int64_t turns_ms[WORLD_QUEUES];  /* when that changes, as it was told; 0: not for long */
     struct chat chats[WORLD_SESSIONS];
     struct said said;
     struct core *core;
