@@ -3,16 +3,19 @@
  */
 #include "tests/sim/world.h"
 
-/* calm_agents - all are there */
+/* calm_agents - all are there with all of their clients, none of which says that it takes nothing */
 static void calm_agents(struct world *world)
 {
     for (unsigned i = 0; i < WORLD_AGENTS; i++) {
-        struct event event = { .kind = EV_AGENT_PRESENCE,
-                               .agent = world_agent_jids[i],
-                               .resource = world_client_names[0],
-                               .show = SHOW_AVAILABLE };
+        struct event event;
 
-        world_step(world, &event);
+        for (unsigned j = 0; j < WORLD_CLIENTS; j++) {
+            event = (struct event){ .kind = EV_AGENT_PRESENCE,
+                                    .agent = world_agent_jids[i],
+                                    .resource = world_client_names[j],
+                                    .show = SHOW_AVAILABLE };
+            world_step(world, &event);
+        }
         event = (struct event){ .kind = EV_AGENT_READY, .agent = world_agent_jids[i] };
         world_step(world, &event);
     }
