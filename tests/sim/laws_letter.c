@@ -47,7 +47,7 @@ static void law_of_reason(struct world *world, const struct action *act, struct 
     law(world, !closed || act->for_ms == turns_in(world, act->session->queue),
         "who is told when a queue opens is told the truth");
     law(world,
-        !full || (queue && queue->waiting_max > 0 && waiting_in(world, queue->name) >= queue->waiting_max),
+        !full || !queue || (queue->waiting_max > 0 && waiting_in(world, queue->name) >= queue->waiting_max),
         "a queue is full when as many wait as may");
     law(world,
         !late ||

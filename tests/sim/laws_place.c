@@ -106,6 +106,10 @@ static void place_act(struct world *world, const struct turn *turn, const struct
     (void)turn;
     if (act->kind == ACT_KEEP_HANDLE_TIME)
         law_of_learning(world, act, chat);
+    if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_OPEN && act->session->agent) {
+        chat->slot_ms = world->core_ms; /* he has come in unasked, and has it already */
+        chat->rested = false;
+    }
     if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_TAKEN && chat->decided) {
         if (chat->saved.state != SESSION_OFFERED) /* he has it, and nobody was asked before */
             chat->slot_ms = world->core_ms;
