@@ -105,12 +105,27 @@ static void room_act(struct world *world, const struct turn *turn, const struct 
         law_of_door(world, chat, act);
 }
 
+/* law_of_gone - an owner none of whose clients is there has his time to come back, although the room may still show him */
+static void law_of_gone(struct world *world, const struct visit *visit)
+{
+    const struct client *clients;
+
+    if (!visit->owner || !visit->owner->known || visit->s.room != ROOM_READY || !world->link_up)
+        return;
+    clients = world->staff[world_agent_place(visit->owner->jid)].clients;
+    for (unsigned i = 0; i < WORLD_CLIENTS; i++)
+        if (clients[i].show != SHOW_OFFLINE)
+            return;
+    law(world, visit->due_ms[DUE_GRACE] > 0, "an owner who has gone has a time to come back");
+}
+
 /* room_visit - after each turn */
 static void room_visit(struct world *world, const struct turn *turn, const struct visit *visit,
                        struct chat *chat)
 {
     (void)turn;
     law_of_room(world, visit, chat);
+    law_of_gone(world, visit);
 }
 
 /* room_turn - what has happened in a room */
