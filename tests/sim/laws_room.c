@@ -52,7 +52,8 @@ static void law_of_leaving(struct world *world, const struct event *event)
     if (visit && visit->owner && visit->s.room == ROOM_READY && strcmp(visit->owner->jid, event->agent) == 0)
         law(world,
             visit->due_ms[DUE_GRACE] == world->core_ms + world->conf->leave_grace_ms ||
-                (agent_is_gone(visit->owner) && visit->due_ms[DUE_GRACE] > world->core_ms),
+                (agent_is_gone(visit->owner) &&
+                 visit->due_ms[DUE_GRACE] != 0), /* it may have passed before a tick */
             "an owner who has left has his time to come back");
 }
 
