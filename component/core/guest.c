@@ -140,15 +140,18 @@ void guest_drop_all(struct core *core, struct visit *visit)
         guest_drop(core, visit, visit->guests[0].agent);
 }
 
-/* guest_end - his part is over: he is put out, and those who have met him are told */
+/* guest_end - his part is over: he is put out, and those who have met him are told; who is being asked may come again */
 void guest_end(struct core *core, struct visit *visit, struct agent *agent)
 {
     const struct guest *guest = guest_find(visit, agent);
+    const struct ask *ask = visit_ask(visit, agent);
     enum guest_kind kind = guest->kind;
     bool met = guest->met;
 
     guest_drop(core, visit, agent);
     core_act(core, ACT_ROOM_EXPEL, visit)->agent = agent->jid;
+    if (ask && ask->sent)
+        core_act(core, ACT_ROOM_ADMIT, visit)->agent = agent->jid;
     if (kind == GUEST_KEEPER)
         return;
     if (met)
