@@ -81,10 +81,18 @@ static bool perform_structure(struct bridge *bridge, const struct action *action
     case TEXT_VISITOR_NOBODY_WAIT:
         return true; /* his place in the queue says so (XEP-0142, 3.2.3) */
     case TEXT_VISITOR_JOINED:
+    case TEXT_VISITOR_BACK:
+    case TEXT_VISITOR_EXPERT:
         perform_agent_presence(bridge, session, action->agent, false);
         return true;
+    case TEXT_VISITOR_HANDED:
+    case TEXT_VISITOR_ONWARD:
+        if (session->had)
+            perform_agent_presence(bridge, session, session->had, true);
+        return false; /* where he goes has no structure: a sentence says it */
     case TEXT_VISITOR_LEFT:
     case TEXT_VISITOR_MOVED:
+    case TEXT_VISITOR_EXPERT_LEFT:
         perform_agent_presence(bridge, session, action->agent, true);
         return true;
     case TEXT_VISITOR_CLOSED:
@@ -178,8 +186,9 @@ const char *perform_answers(const struct bridge *bridge, const struct session *s
 /* perform_quotes - whether the sentence has the visitor's first words in it */
 static bool perform_quotes(enum text text)
 {
-    return text == TEXT_AGENT_OFFER || text == TEXT_AGENT_OFFER_RING || text == TEXT_AGENT_OFFER_LETTER ||
-           text == TEXT_ROOM_CONTEXT || text == TEXT_ROOM_CONTEXT_LETTER;
+    return text == TEXT_AGENT_OFFER || text == TEXT_AGENT_OFFER_HANDED || text == TEXT_AGENT_OFFER_NAMED ||
+           text == TEXT_AGENT_OFFER_RING || text == TEXT_AGENT_OFFER_LETTER || text == TEXT_ROOM_CONTEXT ||
+           text == TEXT_ROOM_CONTEXT_LETTER;
 }
 
 /* perform_words_of - what {words} stands for: what the visitor wrote first, else his answers; or the queue's greeting */

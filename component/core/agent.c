@@ -39,22 +39,48 @@ struct seat *agent_seat(const struct agent *agent, const struct queue *queue)
     return NULL;
 }
 
-/* seat_verdict - whether the agent can take one more session of this queue, or why he cannot */
-enum verdict seat_verdict(const struct seat *seat)
+/* agent_judge - whether the agent can take one more session with this limit, or why he cannot */
+static enum verdict agent_judge(const struct agent *agent, unsigned limit)
 {
-    const struct agent *agent = seat->agent;
-
-    if (!seat->queue->open)
-        return VERDICT_CLOSED;
     if (agent_is_on_duty(agent))
-        return agent->load < seat->limit ? VERDICT_FREE : VERDICT_FULL;
+        return agent->load < limit ? VERDICT_FREE : VERDICT_FULL;
     if (agent_is_on_call(agent))
-        return agent->load < seat->limit ? VERDICT_ON_CALL : VERDICT_FULL;
+        return agent->load < limit ? VERDICT_ON_CALL : VERDICT_FULL;
     if (agent->paused)
         return VERDICT_PAUSED;
     if (!agent->subscribed)
         return VERDICT_UNSEEN;
     return agent->known ? VERDICT_OFF_DUTY : VERDICT_UNKNOWN;
+}
+
+/* agent_limit_in - sessions that he may have if one of this queue is added; of a queue that he does not serve: his largest limit */
+unsigned agent_limit_in(const struct agent *agent, const struct queue *queue)
+{
+    const struct seat *seat = agent_seat(agent, queue);
+    unsigned most = 0;
+
+    if (seat)
+        return seat->limit;
+    if (agent->seat_count == 0)
+        return agent->limited && agent->limit < agent->usual_limit ? agent->limit : agent->usual_limit;
+    for (size_t i = 0; i < agent->seat_count; i++)
+        if (agent->seats[i].limit > most)
+            most = agent->seats[i].limit;
+    return most;
+}
+
+/* agent_verdict - the same of one who is named, whether he serves the queue or not; away and on call is away */
+enum verdict agent_verdict(const struct agent *agent, const struct queue *queue)
+{
+    enum verdict verdict = agent_judge(agent, agent_limit_in(agent, queue));
+
+    return verdict == VERDICT_ON_CALL ? VERDICT_OFF_DUTY : verdict;
+}
+
+/* seat_verdict - whether the agent can take one more session of this queue, or why he cannot */
+enum verdict seat_verdict(const struct seat *seat)
+{
+    return seat->queue->open ? agent_judge(seat->agent, seat->limit) : VERDICT_CLOSED;
 }
 
 /* seat_is_free - whether the agent can take one more session of this queue */
@@ -280,6 +306,7 @@ void agent_configure(struct core *core, const struct conf_agent *conf, size_t or
     agent->own_limit = conf->limit > 0;
     agent->skills = conf->skills;
     agent->on_call = conf->on_call;
+    agent->usual_limit = (unsigned)(conf->limit ? conf->limit : core->conf->agent_limit);
     agent_add_seats(core, agent, conf);
     agent_refresh(agent);
     if (core->link_up && !agent->known)

@@ -202,7 +202,7 @@ static const char *check_line_of(const struct visit *visit)
     const struct line *line = visit->line;
     bool any = visit->reach & REACH_ANY;
 
-    if ((line != NULL) != (visit_stands(visit) && visit->due_ms[DUE_ROOM] == 0))
+    if ((line != NULL) != (visit_stands(visit) && visit->due_ms[DUE_ROOM] == 0 && !visit->s.wanted))
         return "a session stands in a line exactly while it can be asked about";
     if ((line != NULL) != order_holds(&visit->in_line))
         return "a session stands in one line";
@@ -454,6 +454,8 @@ static const char *check_served(const struct core *core, const struct visit *vis
         return NULL;
     if ((visit->refused_count > 0) != (visit->due_ms[DUE_COOLDOWN] != 0))
         return "when all who could be asked have refused, a time is set to ask them again";
+    if (visit->s.wanted)
+        return NULL;
     for (size_t i = 0; i < queue->seat_count && visit->due_ms[DUE_ROOM] == 0; i++)
         if (check_eligible(visit, queue->seats[i]))
             return core->link_up ? "nobody waits while an eligible agent is free"
@@ -513,6 +515,7 @@ static const char *check_visit(const struct core *core, const struct visit *visi
     const char *broken = check_hands(visit);
 
     broken = broken ? broken : check_guests(visit);
+    broken = broken ? broken : check_handed(core, visit);
     broken = broken ? broken : check_place(visit);
     broken = broken ? broken : check_line_of(visit);
     broken = broken ? broken : check_rank(core, visit);

@@ -7,6 +7,7 @@
 static void close_leave_desk(struct core *core, struct visit *visit)
 {
     offer_end_all(core, visit, OFFER_WITHDRAWN);
+    handed_end(core, visit);
     queue_leave(core, visit);
     for (unsigned i = 0; i < DUE_ROOM; i++)
         visit_stop_due(core, visit, (enum due)i);

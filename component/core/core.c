@@ -21,6 +21,7 @@ struct core *core_new(uint64_t seed, uint64_t next_number)
     set_init(&core->numbers, visit_has_number);
     set_init(&core->visitors, visit_has_key);
     map_init(&core->tokens, seed + 4);
+    list_init(&core->handed);
     heap_init(&core->timers, visit_is_due_before);
     heap_init(&core->changes.visits, line_noted_before);
     list_init(&core->changes.benches);
@@ -279,6 +280,9 @@ static void core_hear(struct core *core, const struct event *event)
     case EV_PROMISE:
         core_promise(core, event);
         break;
+    case EV_TRANSFER:
+        transfer_hand_on(core, event);
+        break;
     case EV_CONSULT:
     case EV_LISTEN:
     case EV_DISMISS:
@@ -367,6 +371,7 @@ const struct actions *core_step(struct core *core, const struct event *event)
     if (event->now_ms > core->now_ms)
         core->now_ms = event->now_ms;
     core_dispatch(core, event);
+    transfer_run(core);
     letter_close(core);
     routing_run(core);
     core_tell_newcomers(core);

@@ -78,6 +78,18 @@ static void guest_let_in(struct core *core, const struct visit *visit, const str
     core_act(core, ACT_INVITE, visit)->agent = agent->jid;
 }
 
+/* guest_tell - the desk's words to a guest; by: whom they name, or NULL */
+static void guest_tell(struct core *core, const struct visit *visit, const struct agent *agent,
+                       enum text text, const char *by, const char *words)
+{
+    struct action *act = core_act(core, ACT_TELL_AGENT, visit);
+
+    act->agent = agent->jid;
+    act->text = text;
+    act->about = by;
+    act->words = words;
+}
+
 /* guest_greet - he is in: the staff know what he is here for, and of an expert the visitor knows */
 static void guest_greet(struct core *core, struct visit *visit, struct guest *guest)
 {
@@ -93,18 +105,6 @@ static void guest_greet(struct core *core, struct visit *visit, struct guest *gu
     } else {
         visit_tell_room(core, visit, TEXT_ROOM_LISTENER, agent, 0);
     }
-}
-
-/* guest_tell - the desk's words to a guest; by: whom they name, or NULL */
-static void guest_tell(struct core *core, const struct visit *visit, const struct agent *agent,
-                       enum text text, const char *by, const char *words)
-{
-    struct action *act = core_act(core, ACT_TELL_AGENT, visit);
-
-    act->agent = agent->jid;
-    act->text = text;
-    act->about = by;
-    act->words = words;
 }
 
 /* guest_admit - he becomes a guest; without a room he is let in when there is one */
@@ -160,6 +160,17 @@ void guest_end(struct core *core, struct visit *visit, struct agent *agent)
         visit_tell_visitor(core, visit, TEXT_VISITOR_EXPERT_LEFT, agent);
 }
 
+/* guest_relieve - somebody has come instead of who stayed: he is told, and put out */
+void guest_relieve(struct core *core, struct visit *visit, const struct agent *by)
+{
+    struct guest *keeper = guest_keeper(visit);
+
+    if (!keeper)
+        return;
+    guest_tell(core, visit, keeper->agent, TEXT_AGENT_HANDED_ON, by->jid, NULL);
+    guest_end(core, visit, keeper->agent);
+}
+
 /* guest_joined - he has come */
 void guest_joined(struct core *core, struct visit *visit, struct agent *agent)
 {
@@ -190,6 +201,12 @@ void guest_invite_all(struct core *core, struct visit *visit)
 static bool guest_may_stay(const struct guest *guest)
 {
     return guest->agent->role >= (guest->kind == GUEST_LISTENER ? ROLE_SUPERVISOR : ROLE_AGENT);
+}
+
+/* guest_keep_on - who had it stays, and goes on speaking to the visitor, until somebody else has come */
+void guest_keep_on(struct core *core, struct visit *visit, struct agent *agent)
+{
+    guest_put(core, visit, agent, GUEST_KEEPER);
 }
 
 /* guest_can_come - whether one more may be a guest of a session that goes on; who listens may become an expert */
@@ -284,6 +301,8 @@ void guest_restore(struct core *core, const struct guest_memory *memory)
     }
     guest = guest_set(visit, agent, memory->kind);
     guest->met = memory->met;
+    if (guest->kind == GUEST_KEEPER)
+        visit->introduced = NULL; /* who has it had not come, or nobody would be waiting for him */
     if (!guest_may_stay(guest))
         guest_drop(core, visit, agent);
 }

@@ -80,6 +80,17 @@ void offer_make(struct core *core, struct visit *visit, struct agent *agent, enu
     offer_go(core, visit);
 }
 
+/* offer_hand - ask him alone to whom it is handed on, whether he serves the queue or not */
+void offer_hand(struct core *core, struct visit *visit, struct agent *agent)
+{
+    visit->handed->asked = true;
+    visit_drop_refused(visit, agent);
+    why_named(core, visit, agent, OUTCOME_HANDED);
+    offer_begin(core, visit);
+    offer_add(core, visit, agent);
+    offer_go(core, visit);
+}
+
 /* offer_ring - ask all of these at once, beside those who are being asked */
 void offer_ring(struct core *core, struct visit *visit, struct seat *const *seats, size_t count)
 {
@@ -94,6 +105,16 @@ void offer_ring(struct core *core, struct visit *visit, struct seat *const *seat
     offer_go(core, visit);
 }
 
+/* offer_text - the question: what was handed on says by whom, and why */
+static enum text offer_text(const struct visit *visit, bool alone)
+{
+    if (visit->s.had)
+        return TEXT_AGENT_OFFER_HANDED;
+    if (visit->s.wanted)
+        return TEXT_AGENT_OFFER_NAMED;
+    return alone ? TEXT_AGENT_OFFER : TEXT_AGENT_OFFER_RING;
+}
+
 /* offer_ask - the agent becomes a member of the room and is asked */
 static void offer_ask(struct core *core, struct visit *visit, struct ask *ask)
 {
@@ -105,7 +126,8 @@ static void offer_ask(struct core *core, struct visit *visit, struct ask *ask)
     core_act(core, ACT_ROOM_ADMIT, visit)->agent = ask->agent->jid;
     act = core_act(core, ACT_OFFER, visit);
     act->agent = ask->agent->jid;
-    act->text = alone ? TEXT_AGENT_OFFER : TEXT_AGENT_OFFER_RING;
+    act->text = offer_text(visit, alone);
+    act->about = visit->s.had;
     act->for_ms = visit->due_ms[DUE_OFFER] - core->now_ms;
     act->count = ask->number;
 }
@@ -166,6 +188,8 @@ void offer_end(struct core *core, struct ask *ask, enum offer_end end)
     struct agent *agent = ask->agent;
 
     assert(visit->s.state == SESSION_OFFERED && end != OFFER_TAKEN);
+    if (visit->handed)
+        visit->handed->end = end;
     offer_settle(core, ask, end);
     if (end == OFFER_DECLINED || end == OFFER_EXPIRED)
         visit_add_refused(visit, agent);
@@ -200,6 +224,14 @@ void offer_forgo(struct core *core, struct visit *visit, struct agent *agent)
     visit_add_refused(visit, agent);
 }
 
+/* offer_let_go - he hands on what he had: the same, but it is no miss of his */
+void offer_let_go(struct core *core, struct visit *visit, struct agent *agent)
+{
+    agent->misses = 0;
+    offer_keep(core, visit, agent, OFFER_DECLINED);
+    visit_add_refused(visit, agent);
+}
+
 /* offer_pass_on - who had it has it no more: the visitor is told, and somebody else is asked */
 void offer_pass_on(struct core *core, struct visit *visit, enum text text)
 {
@@ -213,8 +245,9 @@ void offer_pass_on(struct core *core, struct visit *visit, enum text text)
 }
 
 /* offer_own - it is his from now on, and nobody else's; who is not in its room has a time to come */
-static void offer_own(struct core *core, struct visit *visit, struct agent *agent)
+static void offer_own(struct core *core, struct visit *visit, struct agent *agent, enum text text)
 {
+    handed_end(core, visit);
     guest_drop(core, visit, agent);
     visit_own(core, visit, agent);
     while (visit->asks)
@@ -223,7 +256,7 @@ static void offer_own(struct core *core, struct visit *visit, struct agent *agen
         core_keep(core, visit);
     else
         visit_move(core, visit, SESSION_ACTIVE);
-    visit_tell_visitor(core, visit, TEXT_VISITOR_JOINED, agent);
+    visit_tell_visitor(core, visit, text, agent);
     visit->s.active_ms = core->now_ms;
     visit_watch(core, visit);
     answer_watch(core, visit);
@@ -239,17 +272,19 @@ void offer_take(struct core *core, struct ask *ask)
 
     assert(visit->s.state == SESSION_OFFERED);
     offer_settle(core, ask, OFFER_TAKEN);
-    offer_own(core, visit, agent);
+    offer_own(core, visit, agent, TEXT_VISITOR_JOINED);
 }
 
 /* offer_give - it is his without a question; he knows the way into the room when there is one */
 void offer_give(struct core *core, struct visit *visit, struct agent *agent, enum outcome why)
 {
     assert(!visit->owner && !visit_ask(visit, agent));
+    if (visit->s.state == SESSION_MESSAGE_LEFT)
+        visit_move(core, visit, SESSION_WAITING);
     why_named(core, visit, agent, why);
     visit_drop_refused(visit, agent);
     offer_keep(core, visit, agent, OFFER_TAKEN);
-    offer_own(core, visit, agent);
+    offer_own(core, visit, agent, why == OUTCOME_BACK ? TEXT_VISITOR_BACK : TEXT_VISITOR_JOINED);
     if (visit->s.room == ROOM_READY && !room_has(visit, agent)) {
         core_act(core, ACT_ROOM_ADMIT, visit)->agent = agent->jid;
         core_act(core, ACT_INVITE, visit)->agent = agent->jid;
@@ -340,7 +375,7 @@ void offer_withdraw_unserved(struct core *core)
     while ((visit = set_each(&core->numbers, &cursor)))
         for (struct ask *ask = visit->asks, *next; ask; ask = next) {
             next = ask->next;
-            if (!agent_seat(ask->agent, visit->queue))
+            if (!agent_seat(ask->agent, visit->queue) && (!visit->s.wanted || ask->agent->role == ROLE_NONE))
                 offer_end(core, ask, OFFER_WITHDRAWN);
         }
 }

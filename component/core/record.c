@@ -129,6 +129,18 @@ const char *outcome_text(enum outcome outcome)
     return texts[outcome];
 }
 
+/* handed_end_text - why a session that was handed on goes back, for people */
+const char *handed_end_text(enum handed_end end)
+{
+    static const char *const texts[] = {
+#define HANDED_END(name, word, text) [name] = (text),
+#include "usher/tbl/handed_ends.h"
+#undef HANDED_END
+    };
+    assert((unsigned)end < HANDED_END_COUNT);
+    return texts[end];
+}
+
 /* strategy_words - of all strategies */
 static const char *const strategy_words[] = {
 #define STRATEGY(name, word, text) [name] = (word),

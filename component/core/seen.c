@@ -13,6 +13,7 @@ static void seen_introduce(struct core *core, struct visit *visit)
         core_act(core, ACT_CONTEXT, visit);
     }
     visit_tell_room(core, visit, TEXT_ROOM_JOINED, visit->owner, 0);
+    guest_relieve(core, visit, visit->owner);
 }
 
 /* seen_settle - bring a room that we are in together with the owner of the session */
@@ -111,7 +112,8 @@ static bool seen_may_take(const struct visit *visit, const struct agent *agent)
 {
     const struct seat *seat = agent_seat(agent, visit->queue);
 
-    return seat && visit_stands(visit) && !guest_find(visit, agent) && choice_may(visit, seat);
+    return seat && visit_stands(visit) && !visit->s.wanted && !guest_find(visit, agent) &&
+           choice_may(visit, seat);
 }
 
 /* seen_joined - an agent is in: who is asked takes it so, a guest is welcome; who has no business here is put out */

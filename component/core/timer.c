@@ -3,11 +3,15 @@
  */
 #include "core/house.h"
 
-/* timer_cooldown - a new round: all may be asked again */
-static void timer_cooldown(struct visit *visit)
+/* timer_cooldown - a new round: all may be asked again, but not who has handed it on */
+static void timer_cooldown(struct core *core, struct visit *visit)
 {
+    struct agent *had = visit->s.had ? agent_find(core, visit->s.had) : NULL;
+
     visit->refused_count = 0;
     visit->round++;
+    if (had)
+        offer_let_go(core, visit, had);
     visit_change(visit);
 }
 
@@ -51,7 +55,10 @@ static void timer_due(struct core *core, struct visit *visit, enum due due)
         greet_person(core, visit);
         break;
     case DUE_COOLDOWN:
-        timer_cooldown(visit);
+        timer_cooldown(core, visit);
+        break;
+    case DUE_TRANSFER:
+        transfer_late(core, visit);
         break;
     case DUE_WIDEN:
         widen_step(core, visit);

@@ -64,6 +64,15 @@ enum guest_kind core_guest(const struct core *core, uint64_t number, const char 
     return guest ? guest->kind : GUEST_NONE;
 }
 
+/* core_can_have - whether he could be asked about it by name */
+enum verdict core_can_have(const struct core *core, uint64_t number, const char *agent)
+{
+    const struct visit *visit = visit_find(core, number);
+    const struct agent *one = agent_find(core, agent);
+
+    return visit && one ? agent_verdict(one, visit->queue) : VERDICT_UNSEEN;
+}
+
 /* core_guest_count - how many it has */
 unsigned core_guest_count(const struct core *core, uint64_t number)
 {

@@ -325,7 +325,7 @@ static int64_t visit_rank(const struct core *core, const struct visit *visit)
 /* visit_stand - in its line, or in none, as it can be asked about or not */
 void visit_stand(struct visit *visit)
 {
-    bool can = visit_stands(visit) && visit->due_ms[DUE_ROOM] == 0;
+    bool can = visit_stands(visit) && visit->due_ms[DUE_ROOM] == 0 && !visit->s.wanted;
 
     if (can == (visit->line != NULL))
         return;
@@ -343,6 +343,8 @@ void visit_change(struct visit *visit)
 {
     line_leave(visit);
     visit_stand(visit);
+    if (visit_stands(visit))
+        line_note(visit); /* in no line too: who has refused may be asked again later */
     queue_mark(visit->queue);
 }
 
@@ -584,6 +586,7 @@ void visit_free(struct visit *visit)
     mem_free(visit->refused);
     mem_free(visit->present);
     mem_free(visit->guests);
+    mem_free(visit->handed);
     session_fini(&visit->s);
     mem_free(visit);
 }

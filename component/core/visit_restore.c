@@ -55,6 +55,7 @@ struct visit *visit_restore(struct core *core, const struct event *event)
     else if (s->room == ROOM_MAKING)
         s->room = ROOM_ENDING;
     visit_restore_owner(core, visit, event);
+    handed_restore(core, visit);
     if (s->state == SESSION_GREETING)
         visit_await_choice(core, visit);
     else if (session_is_open(s) && !visit->owner)

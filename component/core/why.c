@@ -271,26 +271,35 @@ void why_asked(struct core *core, struct visit *visit, struct seat *const *seats
     why_fill(core, visit, seats, count, outcome, why_keep(core, visit));
 }
 
-/* why_named - somebody named this agent; the others were not looked at */
-void why_named(struct core *core, struct visit *visit, const struct agent *agent, enum outcome outcome)
+/* why_one - an explanation that names one agent; the others were not looked at */
+static void why_one(const struct core *core, const struct visit *visit, const struct agent *agent,
+                    enum outcome outcome, struct decision *decision)
 {
-    const struct seat *seat = agent_seat(agent, visit->queue);
-    struct decision *decision = why_keep(core, visit);
+    bool chosen = outcome != OUTCOME_NOBODY && outcome != OUTCOME_ROOM;
 
-    visit->picture = 0;
     decision->session = visit->s.number;
     decision->number = visit->decisions;
     decision->at_ms = core->now_ms;
     decision->outcome = outcome;
+    decision->again_ms = 0;
     decision->candidate_count = 1;
     decision->candidates[0] =
         (struct candidate){ .agent = agent->jid,
                             .count = 1,
-                            .rank = 1,
-                            .verdict = VERDICT_CHOSEN,
+                            .rank = chosen,
+                            .verdict = chosen ? VERDICT_CHOSEN : agent_verdict(agent, visit->queue),
                             .load = agent->load,
-                            .limit = seat ? seat->limit : (unsigned)core->conf->agent_limit,
+                            .limit = agent_limit_in(agent, visit->queue),
                             .idle_since_ms = agent->idle_since_ms };
+}
+
+/* why_named - somebody named this agent */
+void why_named(struct core *core, struct visit *visit, const struct agent *agent, enum outcome outcome)
+{
+    struct decision *decision = why_keep(core, visit);
+
+    visit->picture = 0;
+    why_one(core, visit, agent, outcome, decision);
 }
 
 /* why_picture - what there is to say of a visit that waits, without names and numbers */
@@ -299,6 +308,9 @@ unsigned why_picture(const struct visit *visit)
     struct why why = { .visit = visit, .queue = visit->queue };
     unsigned picture = PICTURE_TAKEN;
 
+    if (visit->handed && visit->handed->to)
+        return picture | 1u << agent_verdict(visit->handed->to, visit->queue) |
+               (visit->due_ms[DUE_ROOM] ? PICTURE_ROOM : 0u);
     why_count(&why);
     for (unsigned i = 0; i < VERDICT_COUNT; i++)
         if (why.left[i] > 0)
@@ -317,6 +329,11 @@ void why_look(const struct core *core, const struct visit *visit, struct decisio
 {
     bool ready = visit->due_ms[DUE_ROOM] == 0;
 
+    if (visit->handed && visit->handed->to) {
+        why_one(core, visit, visit->handed->to, ready ? OUTCOME_NOBODY : OUTCOME_ROOM, decision);
+        decision->again_ms = visit->due_ms[ready ? DUE_TRANSFER : DUE_ROOM];
+        return;
+    }
     if (!visit->queue->open) {
         why_fill(core, visit, NULL, 0, OUTCOME_CLOSED, decision);
         decision->again_ms = visit->queue->turns_ms;

@@ -1,5 +1,5 @@
 /*
- * command_transfer.c - handlers that bring somebody else into a conversation: consult, dismiss, listen, take
+ * command_transfer.c - handlers that bring somebody else into a conversation: transfer, consult, listen, take
  */
 #include <string.h>
 #include <strings.h>
@@ -40,10 +40,9 @@ static bool is_called(const struct agent_view *agent, const char *word)
            (strlen(word) == node && strncasecmp(agent->jid, word, node) == 0);
 }
 
-/* find_agent - the one agent who is called so. Errors: it was said why not. */
-static int find_agent(const struct command_job *job, const char *word, struct agent_view *found)
+/* count_agents - how many agents are called so; found: the last of them, the whole address being one alone */
+static unsigned count_agents(const struct command_job *job, const char *word, struct agent_view *found)
 {
-    struct text_vars vars = { .words = word };
     struct agent_view view;
     size_t cursor = 0;
     unsigned count = 0;
@@ -52,13 +51,33 @@ static int find_agent(const struct command_job *job, const char *word, struct ag
         if (view.role == ROLE_NONE || !is_called(&view, word))
             continue;
         *found = view;
-        count = strcmp(view.jid, word) == 0 ? 1 : count + 1;
         if (strcmp(view.jid, word) == 0)
-            break;
+            return 1;
+        count++;
     }
+    return count;
+}
+
+/* find_agent - the one agent who is called so. Errors: it was said why not. */
+static int find_agent(const struct command_job *job, const char *word, struct agent_view *found)
+{
+    unsigned count = count_agents(job, word, found);
+
     if (count == 1)
         return 0;
-    return job_say(job, ERR_INVALID, count ? TEXT_COMMAND_AGENTS : TEXT_COMMAND_NO_AGENT, &vars);
+    return job_say(job, ERR_INVALID, count ? TEXT_COMMAND_AGENTS : TEXT_COMMAND_NO_AGENT,
+                   &(struct text_vars){ .words = word });
+}
+
+/* find_queue - the queue of this name; false: there is none */
+static bool find_queue(const struct command_job *job, const char *word, struct queue_view *found)
+{
+    size_t cursor = 0;
+
+    while (core_queue_each(job->env->core, &cursor, found))
+        if (strcasecmp(found->name, word) == 0)
+            return true;
+    return false;
 }
 
 /* say_agent - a sentence about an agent */
@@ -106,6 +125,65 @@ static int judge_expert(const struct command_job *job, const struct session *ses
                                       : agent->known     ? VERDICT_OFF_DUTY
                                                          : VERDICT_UNKNOWN));
     return 0;
+}
+
+/* judge_agent - whether it can be handed on to this agent; 0, or it was said why not */
+static int judge_agent(const struct command_job *job, const struct session *session,
+                       const struct agent_view *agent)
+{
+    enum verdict verdict = core_can_have(job->env->core, session->number, agent->jid);
+
+    if (session->agent && strcmp(session->agent, agent->jid) == 0) {
+        if (strcmp(agent->jid, job->call->who) == 0)
+            return job_say(job, ERR_INVALID, TEXT_COMMAND_YOURSELF, &(struct text_vars){ 0 });
+        return say_agent(job, TEXT_COMMAND_HAS_IT, agent, NULL);
+    }
+    return verdict == VERDICT_FREE ? 0 : say_agent(job, TEXT_COMMAND_UNREACHED, agent, verdict_text(verdict));
+}
+
+/* find_target - the agent or the queue of this word (the other is NULL). Errors: it was said why not. */
+static int find_target(const struct command_job *job, const char *word, struct agent_view *agent,
+                       struct queue_view *queue)
+{
+    struct text_vars vars = { .words = word };
+    unsigned agents = count_agents(job, word, agent);
+    bool is_queue = find_queue(job, word, queue);
+
+    if (agents + is_queue > 1)
+        return job_say(job, ERR_INVALID, TEXT_COMMAND_AGENTS, &vars);
+    if (agents + is_queue == 0)
+        return job_say(job, ERR_INVALID, TEXT_COMMAND_NO_TARGET, &vars);
+    if (agents > 0)
+        queue->name = NULL;
+    else
+        agent->jid = NULL;
+    if (is_queue && !queue->open)
+        return job_say(job, ERR_INVALID, TEXT_COMMAND_CLOSED, &(struct text_vars){ .queue = queue->title });
+    return 0;
+}
+
+/* command_transfer - to an agent or a queue; the session goes on its way, and comes back when nobody takes it */
+int command_transfer(const struct command_job *job)
+{
+    const struct session *session;
+    struct agent_view agent;
+    struct queue_view queue;
+    unsigned first = first_word(job);
+    bool cold = job->argc > first + 1 && strcasecmp(job->argv[first + 1], "now") == 0;
+    int rc = find_own_session(job, &session);
+
+    rc = rc < 0 ? rc : find_target(job, job->argv[first], &agent, &queue);
+    if (rc == 0 && (session->state == SESSION_GREETING))
+        rc = job_say_about(job, ERR_INVALID, TEXT_COMMAND_NOT_YET, session);
+    if (rc == 0 && agent.jid)
+        rc = judge_agent(job, session, &agent);
+    if (rc < 0)
+        return rc;
+    want(job, session, EV_TRANSFER, agent.jid);
+    job->event->queue = queue.name;
+    job->event->cold = cold;
+    job->event->body = job_rest(job, first + 1 + cold);
+    return say_done(job, TEXT_COMMAND_HANDING, session);
 }
 
 /* command_consult - the owner asks an expert in */

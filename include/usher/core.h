@@ -105,6 +105,7 @@ struct event {
     bool open;                 /* EV_QUEUE_HOURS */
     bool receipt;              /* the sender asked for one (XEP-0184) */
     bool repeat;               /* the store has it already */
+    bool cold;                 /* EV_TRANSFER: who has it is free of it at once */
     const struct conf *conf;
     const struct session *saved;            /* EV_RESTORE */
     const struct offer *saved_offer;        /* EV_RESTORE_OFFER */
@@ -218,6 +219,9 @@ bool core_queue(const struct core *core, const char *name, struct queue_view *vi
 
 /* core_guest - how this agent is a guest of the session; GUEST_NONE: he is not */
 enum guest_kind core_guest(const struct core *core, uint64_t number, const char *agent);
+
+/* core_can_have - whether this agent could be asked about the session by name: VERDICT_FREE, or why he cannot */
+enum verdict core_can_have(const struct core *core, uint64_t number, const char *agent);
 
 /* core_guest_count - how many guests the session has */
 unsigned core_guest_count(const struct core *core, uint64_t number);

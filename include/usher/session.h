@@ -50,6 +50,13 @@ enum guest_kind {
     GUEST_KIND_COUNT
 };
 
+enum handed_end {
+#define HANDED_END(name, word, text) name,
+#include "usher/tbl/handed_ends.h"
+#undef HANDED_END
+    HANDED_END_COUNT
+};
+
 enum verdict {
 #define VERDICT(name, word, text) name,
 #include "usher/tbl/verdicts.h"
@@ -88,6 +95,7 @@ bool strategy_find(const char *word, enum strategy *strategy);
 /* The same for people, as they stand in a sentence. */
 const char *verdict_text(enum verdict verdict);
 const char *outcome_text(enum outcome outcome);
+const char *handed_end_text(enum handed_end end);
 
 /* One session. Strings are owned by whoever owns the struct; never NULL but where said. */
 struct session {

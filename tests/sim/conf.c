@@ -62,6 +62,7 @@ static void conf_times(struct world *world, struct conf *conf)
     *conf = (struct conf){ .agent_limit = 2,
                            .offer_timeout_ms = 20000,
                            .offer_cooldown_ms = 30000,
+                           .transfer_wait_ms = 60000 + 60000 * world_roll(world, 3),
                            .leave_grace_ms = 30000,
                            .presence_wait_ms = 2000,
                            .room_linger_ms = world_roll(world, 4) ? 30000 : 0,

@@ -3,6 +3,23 @@
  */
 #include "tests/sim/world.h"
 
+/* happen_transfer - a session is handed on to anybody or to any queue, by anybody */
+void happen_transfer(struct world *world)
+{
+    struct chat *chat = pick_chat(world);
+    struct event event = { .kind = EV_TRANSFER,
+                           .agent = world_agent_jids[pick_agent(world, chat)],
+                           .body = world_roll(world, 2) ? "a note" : NULL,
+                           .cold = world_roll(world, 3) == 0 };
+
+    if (world_roll(world, 2))
+        event.other = world_agent_jids[world_roll(world, WORLD_AGENTS)];
+    else
+        event.queue = world_queue_names[world_roll(world, WORLD_QUEUES)];
+    event.session = chat ? chat->saved.number : 0;
+    world_step(world, &event);
+}
+
 /* happen_guest - an expert is asked in, a supervisor listens or takes over, somebody's part ends: of anybody, rightly or not */
 void happen_guest(struct world *world)
 {

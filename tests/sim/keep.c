@@ -91,7 +91,10 @@ static void keep_decision(struct world *world, const struct action *act)
     for (size_t i = 0; i < decision->candidate_count; i++)
         if (decision->candidates[i].verdict == VERDICT_CHOSEN)
             chat->decided |= 1u << world_agent_place(decision->candidates[i].agent);
-    laws_ring(world, chat, decision->outcome);
+    chat->by_name = decision->outcome == OUTCOME_TOOK || decision->outcome == OUTCOME_HANDED ||
+                    decision->outcome == OUTCOME_BACK;
+    if (!chat->by_name)
+        laws_ring(world, chat, decision->outcome);
 }
 
 /* check_decided - an offer, or that somebody has it without one, follows the one decision that chose the agent */

@@ -152,7 +152,7 @@ static void answer_act(struct world *world, const struct turn *turn, const struc
         law_of_alarm(world, turn, act);
     else if (act->kind == ACT_KEEP_MESSAGE)
         owed_words(world, chat, &act->message);
-    else if (act->text == TEXT_VISITOR_JOINED)
+    else if (act->text == TEXT_VISITOR_JOINED || act->text == TEXT_VISITOR_BACK)
         owed_begin(world, chat, act->seq);
     else if (act->text == TEXT_VISITOR_PROMISE || act->text == TEXT_ROOM_PROMISE_OFF)
         owed_promise(world, chat, act);

@@ -104,7 +104,7 @@ void laws_ring(struct world *world, struct chat *chat, enum outcome outcome)
 {
     bool all = strategy_of(world, chat->saved.queue) == STRATEGY_RING_ALL;
 
-    if (outcome >= OUTCOME_NOBODY || outcome == OUTCOME_TOOK)
+    if (outcome >= OUTCOME_NOBODY)
         return;
     if (outcome == OUTCOME_RANG && !all && !chat->rings)
         world_break(world, "all are asked at once only where the strategy is so");

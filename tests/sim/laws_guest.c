@@ -1,6 +1,7 @@
 /*
  * laws_guest.c - who is in a session beside its owner, and whom the visitor does not know of
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/sim/laws.h"
@@ -74,13 +75,76 @@ static void law_of_ousting(struct world *world, const struct turn *turn, const s
         "who loses a session is put out, or listens");
 }
 
+/* law_of_way - a session that is handed on is with somebody or in a queue, and goes back to who had it, or to nobody */
+static void law_of_way(struct world *world, const struct turn *turn, const struct action *act,
+                       const struct chat *chat)
+{
+    if (act->kind != ACT_TELL_VISITOR || act->text != TEXT_VISITOR_BACK)
+        return;
+    law(world, strcmp(chat->way.had, act->agent) == 0, "what nobody took goes back to who had it");
+    law(world, act->session->agent && strcmp(act->session->agent, act->agent) == 0,
+        "who is said to have a session again has it");
+    law(world, !*chat->way.home || strcmp(chat->way.home, act->session->queue) == 0,
+        "what comes back stands where it came from");
+    law(world,
+        turn->event->kind != EV_TICK ||
+            chat->way.handed_ms + world->conf->transfer_wait_ms <= world->core_ms ||
+            acts_count(turn->actions, ACT_KEEP_OFFER, act->session) > 0,
+        "what is handed on comes back after its time, or with an answer");
+}
+
+/* has_answered - whether he has refused what was handed on to him before this step */
+static bool has_answered(const struct chat *chat, const struct action *act)
+{
+    for (unsigned i = 0; i < chat->offer_count; i++) {
+        const struct offer *old = &chat->offers[i];
+
+        if (strcmp(old->agent, act->offer.agent) == 0 && old->round == act->offer.round &&
+            (old->end == OFFER_DECLINED || old->end == OFFER_EXPIRED) && chat->way.handed_ms &&
+            old->at_ms > chat->way.handed_ms && act->session->handed_ms == chat->way.handed_ms)
+            return true;
+    }
+    return false;
+}
+
+/* law_of_naming - he alone is asked to whom a session is handed on */
+static void law_of_naming(struct world *world, const struct action *act, const struct chat *chat)
+{
+    if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_OPEN && act->session->wanted)
+        law(world,
+            chat->by_name && strcmp(act->session->wanted, act->offer.agent) == 0 && !has_answered(chat, act),
+            "he alone is asked to whom a session is handed on, once");
+}
+
 /* guest_act - what is told */
 static void guest_act(struct world *world, const struct turn *turn, const struct action *act,
                       struct chat *chat)
 {
-    (void)turn;
+    if (!chat)
+        return;
+    law_of_way(world, turn, act, chat);
+    law_of_naming(world, act, chat);
     if (act->kind == ACT_TELL_VISITOR && session_is_open(act->session))
         law_of_meeting(world, chat, act);
+}
+
+/* law_of_return - what nobody took goes back, unless who had it has gone; of a warm transfer he stays meanwhile */
+static void law_of_return(struct world *world, const struct turn *turn, const struct visit *visit,
+                          const struct chat *chat)
+{
+    unsigned had = world_agent_place(visit->s.had     ? visit->s.had
+                                     : *chat->way.had ? chat->way.had
+                                                      : world_agent_jids[0]);
+    const struct staff *staff = &world->staff[had];
+    const struct agent *agent = agent_find(world->core, world_agent_jids[had]);
+
+    if (*chat->way.had && !visit->s.handed_ms && !visit->owner)
+        law(world, had >= world->conf->agent_count || !staff->subscribed || laws_show(staff) == SHOW_OFFLINE,
+            "what nobody took goes back to who had it, if he is there");
+    if (turn->event->kind == EV_TRANSFER && turn->event->session == visit->s.number && !turn->event->cold &&
+        visit->s.had && !chat->way.handed_ms && agent->role != ROLE_NONE && room_has(visit, agent) &&
+        visit->guest_count < CORE_GUESTS_MAX)
+        law(world, chat->guests[had].kind == GUEST_KEEPER, "who hands a session on warmly stays in it");
 }
 
 /* guest_visit - after each turn */
@@ -92,6 +156,11 @@ static void guest_visit(struct world *world, const struct turn *turn, const stru
 
     if (session_is_open(&visit->s) && !restoring)
         law_of_record(world, visit, chat);
+    if (session_is_open(&visit->s) && !restoring)
+        law_of_return(world, turn, visit, chat);
+    snprintf(chat->way.had, sizeof(chat->way.had), "%s", visit->s.had ? visit->s.had : "");
+    snprintf(chat->way.home, sizeof(chat->way.home), "%s", visit->s.home ? visit->s.home : "");
+    chat->way.handed_ms = visit->s.handed_ms;
 }
 
 /* guest_turn - what staff wanted */

@@ -75,7 +75,8 @@ static void letter_act(struct world *world, const struct turn *turn, const struc
     if (act->kind == ACT_TELL_VISITOR)
         law_of_reason(world, act, chat);
     else if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_OPEN)
-        law(world, is_open(world, act->session->queue), "nobody is asked for a queue that is closed");
+        law(world, chat->by_name || is_open(world, act->session->queue),
+            "nobody is asked for a queue that is closed");
     else if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_TAKEN)
         chat->letter = false; /* it has been heard: what comes then is another wait */
 }

@@ -72,8 +72,9 @@ static bool could_have(const struct world *world, const struct chat *chat, const
     const struct agent *agent = agent_find(world->core, world_agent_jids[place]);
     bool widens = visit->due_ms[DUE_WIDEN] && visit->due_ms[DUE_WIDEN] <= world->core_ms;
 
-    return session->state == SESSION_WAITING && !chat->troubled && !widens && !was_asked(chat, place) &&
-           is_open_to(world, session, place) && agent->load <= world_limit(world, place, session->queue);
+    return session->state == SESSION_WAITING && !session->wanted && !chat->troubled && !widens &&
+           !was_asked(chat, place) && is_open_to(world, session, place) &&
+           agent->load <= world_limit(world, place, session->queue);
 }
 
 /* law_of_order - who came before, by priority and beginning, and could have had the agent is not passed over, in any queue */
@@ -124,7 +125,7 @@ static void match_act(struct world *world, const struct turn *turn, const struct
         law_of_priority(world, turn->event, act->session);
         law_of_needs(world, turn->event, act->session);
     }
-    if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_OPEN) {
+    if (act->kind == ACT_KEEP_OFFER && act->offer.end == OFFER_OPEN && !chat->by_name) {
         unsigned place = world_agent_place(act->offer.agent);
         struct session asked = *act->session;
 

@@ -31,6 +31,21 @@ static bool is_asked_again(const struct actions *actions, const struct offer *of
     return false;
 }
 
+/* limit_of - of an agent in a queue; who is asked by name in one that he does not serve has his largest, in none his own */
+static unsigned limit_of(const struct world *world, const struct chat *chat, unsigned place,
+                         const char *queue)
+{
+    struct agent_view view = { .limit = 0 };
+
+    if (!chat->by_name || world_serves(world, place, queue))
+        return world_limit(world, place, queue);
+    core_agent(world->core, world_agent_jids[place], &view);
+    if (view.limit)
+        return view.limit;
+    return (unsigned)(world->conf->agents[place].limit ? world->conf->agents[place].limit
+                                                       : world->conf->agent_limit);
+}
+
 /* law_of_asking - who is asked is there, has room for one more, has not refused, and no better one was free */
 static void law_of_asking(struct world *world, const struct chat *chat, const struct offer *offer,
                           const struct turn *turn)
@@ -47,8 +62,10 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
         "who is asked is there, or on call");
     law(world, place < world->conf->agent_count, "who is asked is in the configuration");
     law(world,
-        is_asked_again(turn->actions, offer) || agent->load <= world_limit(world, place, visit->s.queue),
+        is_asked_again(turn->actions, offer) || agent->load <= limit_of(world, chat, place, visit->s.queue),
         "nobody is asked above his limit");
+    if (chat->by_name)
+        return;
     for (unsigned i = 0; i < chat->offer_count; i++) {
         const struct offer *old = &chat->offers[i];
         bool refused = old->end == OFFER_DECLINED || old->end == OFFER_EXPIRED;
@@ -64,10 +81,23 @@ static void law_of_asking(struct world *world, const struct chat *chat, const st
         laws_choice(world, visit, agent);
 }
 
+/* is_said_of - whether the session's visitor is told this of the agent */
+static bool is_said_of(const struct actions *actions, const struct action *about, enum text text)
+{
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct action *act = &actions->list[i];
+
+        if (act->kind == ACT_TELL_VISITOR && act->session == about->session && act->text == text &&
+            act->agent && strcmp(act->agent, about->offer.agent) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* is_missed - whether he let an offer expire; so did who took it, said nothing, and has it no more */
 static bool is_missed(const struct action *act, const struct actions *actions, const struct chat *chat)
 {
-    if (act->offer.end != OFFER_EXPIRED || acts_tell(actions, act->session, TEXT_VISITOR_LEFT))
+    if (act->offer.end != OFFER_EXPIRED || is_said_of(actions, act, TEXT_VISITOR_LEFT))
         return false;
     return !acts_tell(actions, act->session, TEXT_VISITOR_MOVED) || (chat->owed.owes && !chat->owed.promised);
 }
@@ -103,10 +133,15 @@ static void law_of_offer(struct world *world, const struct turn *turn, const str
         law(world, question->until_ms <= world->core_ms, "an offer does not expire before its time");
     if (act->offer.end == OFFER_EXPIRED && question->open)
         law(world, !question->late, "who had not all of the time has missed nothing");
-    law(world, act->offer.end != OFFER_WITHDRAWN || turn->event->kind != EV_TICK || question->late,
+    law(world,
+        act->offer.end != OFFER_WITHDRAWN || turn->event->kind != EV_TICK || question->late ||
+            (chat->saved.handed_ms &&
+             chat->saved.handed_ms + world->conf->transfer_wait_ms <= world->core_ms),
         "an offer whose time is over has expired");
     if (act->offer.end == OFFER_TAKEN)
-        law(world, acts_tell(turn->actions, act->session, TEXT_VISITOR_JOINED),
+        law(world,
+            acts_tell(turn->actions, act->session, TEXT_VISITOR_JOINED) ||
+                acts_tell(turn->actions, act->session, TEXT_VISITOR_BACK),
             "a visitor is told who is with him");
 }
 
@@ -132,7 +167,8 @@ static void law_of_question(struct world *world, struct chat *chat, const struct
     law(world, act->count > chat->question_last, "an offer's id is used once");
     law(world, world->core_ms + act->for_ms == until_ms,
         "an agent has the queue's time to answer, or what is left of it for the others");
-    law(world, (act->text == TEXT_AGENT_OFFER_RING) >= late, "who is not alone is told so");
+    law(world, act->text == TEXT_AGENT_OFFER_RING || act->session->had || !late,
+        "who is not alone is told so");
     law(world, chat->admitted & 1u << place, "who is asked is let in");
     chat->question_last = act->count;
     chat->questions[place] = (struct question){ true, late, act->count, until_ms, world->events };

@@ -113,10 +113,11 @@ static void law_of_load(struct world *world, const struct turn *turn, const stru
     const struct staff *staff = &world->staff[world_agent_place(view->jid)];
     enum event_kind kind = turn->event->kind;
     bool wakes = kind == EV_VISITOR_MESSAGE || kind == EV_ROOM_MESSAGE || kind == EV_RESTORE ||
-                 acts_tell(turn->actions, NULL, TEXT_ROOM_UNHELD);
-    bool takes = kind == EV_TAKE && strcmp(turn->event->agent, view->jid) == 0;
+                 kind == EV_RESTORE_GUEST || acts_tell(turn->actions, NULL, TEXT_ROOM_UNHELD);
+    bool takes = kind == EV_TRANSFER || (kind == EV_TAKE && strcmp(turn->event->agent, view->jid) == 0) ||
+                 acts_tell(turn->actions, NULL, TEXT_VISITOR_BACK);
 
-    law(world, view->load <= view->limit || view->load <= staff->load || wakes || takes,
+    law(world, view->load <= view->limit || view->load <= staff->load || wakes || takes || view->limit == 0,
         "nobody gets more than his limit but by a session that wakes");
 }
 

@@ -54,6 +54,12 @@ struct owed {
     unsigned told; /* bits: what was done about it */
 };
 
+/* How a session was on its way after the last step. */
+struct way {
+    char had[16], home[16]; /* empty: nobody, none */
+    int64_t handed_ms;
+};
+
 struct chat {
     bool used;
     struct session saved;     /* as it was last kept */
@@ -73,8 +79,10 @@ struct chat {
     bool troubled;  /* its room failed once: it may have to wait for another try */
     bool inside[WORLD_AGENTS];
     struct question questions[WORLD_AGENTS];
-    uint32_t question_last;                   /* the id of the last one */
-    unsigned admitted;                        /* a bit for each agent who may come into the room */
+    uint32_t question_last; /* the id of the last one */
+    unsigned admitted;      /* a bit for each agent who may come into the room */
+    bool by_name;           /* whom the last decision chose somebody had named */
+    struct way way;
     struct guest_memory guests[WORLD_AGENTS]; /* as they are kept; GUEST_NONE: he is none */
     char room_name[128];
     int64_t wait_ms;          /* it waited since then, after the last step; 0: somebody had it */

@@ -140,6 +140,17 @@ bool core_agent(const struct core *core, const char *jid, struct agent_view *vie
 static enum guest_kind fake_guest; /* of Cyd in #7 */
 static unsigned fake_guests;       /* how many it has */
 
+static enum verdict fake_verdict; /* of everybody */
+
+/* core_can_have - what the test says */
+enum verdict core_can_have(const struct core *core, uint64_t number, const char *agent)
+{
+    (void)core;
+    (void)number;
+    (void)agent;
+    return fake_verdict;
+}
+
 /* core_guest - what the test says */
 enum guest_kind core_guest(const struct core *core, uint64_t number, const char *agent)
 {
@@ -321,6 +332,7 @@ static int asked_make(void **state)
     buf_init(&asked->reply, 100000);
     buf_init(&asked->rest, COMMAND_LINE_MAX);
     fake_guest = GUEST_NONE;
+    fake_verdict = VERDICT_FREE;
     fake_guests = 0;
     fake_link = (struct link_status){ .up = true, .since_ms = NOW - 5000 };
     *state = asked;

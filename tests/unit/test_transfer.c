@@ -29,6 +29,53 @@ static const char *desk(struct asked *asked, const char *line)
     return buf_str(&asked->reply);
 }
 
+/* test_transfer - to an agent or a queue, warmly or now, with words or without */
+static void test_transfer(void **state)
+{
+    struct asked *asked = *state;
+
+    room(asked, "transfer cyd");
+    assert_wants(asked, EV_TRANSFER, BOB, CYD, "-");
+    assert_false(asked->event.cold);
+    room(asked, "transfer cyd now");
+    assert_wants(asked, EV_TRANSFER, BOB, CYD, "-");
+    assert_true(asked->event.cold);
+    room(asked, "transfer cyd NOW she is angry");
+    assert_wants(asked, EV_TRANSFER, BOB, CYD, "she is angry");
+    assert_true(asked->event.cold);
+    room(asked, "transfer billing nowhere else");
+    assert_wants(asked, EV_TRANSFER, BOB, "-", "nowhere else");
+    assert_string_equal(asked->event.queue, "billing");
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, BOB, 0, "transfer 7 billing"), 0);
+    assert_wants(asked, EV_TRANSFER, BOB, "-", "-");
+    assert_string_equal(buf_str(&asked->reply), "Conversation #7 (Ada in billing) is being handed on.");
+    operator(asked, "transfer 3 cyd for you");
+    assert_int_equal(asked->event.kind, EV_TRANSFER);
+    assert_null(asked->event.agent);
+    assert_string_equal(asked->event.other, CYD);
+    assert_string_equal(asked->event.body, "for you");
+}
+
+/* test_transfer_refused - what is wrong is said, and nothing changes */
+static void test_transfer_refused(void **state)
+{
+    struct asked *asked = *state;
+
+    assert_string_equal(room(asked, "transfer"), "Usage: !transfer TO [now] [NOTE...]");
+    assert_string_equal(room(asked, "transfer eve"), "There is no agent and no queue \"eve\".");
+    assert_string_equal(room(asked, "transfer bob"), "That is you.");
+    assert_string_equal(desk(asked, "transfer 7 bob"), "Bob has the conversation already.");
+    assert_string_equal(desk(asked, "transfer 2 bob"), "Conversation #2 has ended already.");
+    fake_verdict = VERDICT_FULL;
+    assert_string_equal(room(asked, "transfer cyd"), "Zo\xc3\xab cannot be asked now: at the limit.");
+    fake_verdict = VERDICT_PAUSED;
+    assert_string_equal(room(asked, "transfer cyd"), "Zo\xc3\xab cannot be asked now: paused.");
+    fake_verdict = VERDICT_UNSEEN;
+    assert_string_equal(room(asked, "transfer cyd"),
+                        "Zo\xc3\xab cannot be asked now: does not share his presence with the desk.");
+    assert_int_equal(ask(asked, FACE_DESK, ROLE_AGENT, "eve@example.org", 0, "transfer 7 cyd"), ERR_DENIED);
+}
+
 /* test_consult - by address, node or name, with words of any number or none */
 static void test_consult(void **state)
 {
@@ -138,6 +185,8 @@ static void test_take(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_transfer, asked_make, asked_free),
+        cmocka_unit_test_setup_teardown(test_transfer_refused, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_consult, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_consult_refused, asked_make, asked_free),
         cmocka_unit_test_setup_teardown(test_dismiss, asked_make, asked_free),

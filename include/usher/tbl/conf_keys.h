@@ -25,6 +25,7 @@ CONF_NUM("agent-limit", agent_limit, 3, 1, 1000, "Sessions that an agent has at 
 CONF_TIME("offer-timeout", offer_timeout_ms, 20000, 50, 3600000, "How long an agent has to answer an offer.")
 CONF_TIME("offer-cooldown", offer_cooldown_ms, 30000, 50, 3600000, "When all agents have declined or missed an offer, how long until they are asked again.")
 CONF_NUM("missed-offers", missed_offers, 2, 1, 100, "An agent who misses so many offers in a row is paused, and told so.")
+CONF_TIME("transfer-wait", transfer_wait_ms, 120000, 50, 3600000, "How long a conversation that is handed on waits for somebody to take it; then who had it has it again.")
 CONF_TIME("leave-grace", leave_grace_ms, 30000, 50, 3600000, "How long an agent may be out of a session's room before the session is offered on.")
 CONF_TIME("room-linger", room_linger_ms, 30000, 0, 86400000, "How long the room of an ended session stays for the agents in it.")
 CONF_TIME("room-retry", room_retry_ms, 2000, 10, 600000, "How long to wait before a room that could not be made is tried again.")

@@ -35,6 +35,7 @@ EVENT(EV_OFFER_DECLINE, "offer-decline", "agent, session (0: his only open offer
 EVENT(EV_HOLD, "hold", "session, agent: the owner waits for something")
 EVENT(EV_UNHOLD, "unhold", "session, agent")
 EVENT(EV_PROMISE, "promise", "session, agent: the owner answers within for_ms (0: he takes it back), body: in his own words (NULL: none)")
+EVENT(EV_TRANSFER, "transfer", "session, agent (NULL: an operator), other or else queue: where it goes, body: a note or NULL, cold")
 EVENT(EV_CONSULT, "consult", "session, agent, other: the expert, body: what for, or NULL")
 EVENT(EV_LISTEN, "listen", "session, agent")
 EVENT(EV_DISMISS, "dismiss", "session, agent (NULL: an operator), other: a guest whose part is over")

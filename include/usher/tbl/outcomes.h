@@ -6,6 +6,8 @@ OUTCOME(OUTCOME_OVERFLOW, "overflow", "was asked, who helps out from the overflo
 OUTCOME(OUTCOME_ON_CALL, "on-call", "was asked, who is on call")
 OUTCOME(OUTCOME_RANG, "rang", "was asked, with all who could be asked")
 OUTCOME(OUTCOME_CAME, "came", "came into the room unasked")
+OUTCOME(OUTCOME_HANDED, "handed", "was asked by name, for it was handed on")
+OUTCOME(OUTCOME_BACK, "back", "has it again, for nobody took it")
 OUTCOME(OUTCOME_TOOK, "took", "took it over")
 OUTCOME(OUTCOME_NOBODY, "nobody", "nobody could be asked")
 OUTCOME(OUTCOME_ROOM, "room", "nobody was asked, for there is no room to ask into")
