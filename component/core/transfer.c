@@ -106,7 +106,7 @@ static void transfer_look_at_agent(struct core *core, struct visit *visit)
         transfer_fail(core, visit, visit->handed->end == OFFER_DECLINED ? HANDED_DECLINED : HANDED_MISSED);
     else if (!agent || agent->role == ROLE_NONE)
         transfer_fail(core, visit, HANDED_GONE);
-    else if (!core->link_up || visit->due_ms[DUE_ROOM] || verdict == VERDICT_UNKNOWN)
+    else if (visit->due_ms[DUE_ROOM] || verdict == VERDICT_UNKNOWN)
         queue_mark(visit->queue); /* why it waits may have changed with him, who need not serve it */
     else if (verdict == VERDICT_FREE)
         offer_hand(core, visit, agent);
@@ -114,12 +114,12 @@ static void transfer_look_at_agent(struct core *core, struct visit *visit)
         transfer_fail(core, visit, verdict == VERDICT_FULL ? HANDED_FULL : HANDED_GONE);
 }
 
-/* transfer_run - the end of a step: what becomes of those that are on their way and wait */
+/* transfer_run - the end of a step: what becomes of those that are on their way and wait; without a link nothing is known */
 void transfer_run(struct core *core)
 {
     struct list *item = core->handed.next;
 
-    while (item != &core->handed) {
+    while (core->link_up && item != &core->handed) {
         struct visit *visit = LIST_ENTRY(item, struct handed, item)->visit;
 
         item = item->next;
