@@ -70,6 +70,8 @@ bool bridge_visitor(struct bridge *bridge, const struct stanza *stanza)
         return false;
     session = core_session_of(bridge->core, event.queue, event.visitor);
     event.session = session ? session->number : 0;
+    if (event.kind == EV_VISITOR_BOUNCE && session)
+        codec_message_seq(session, event.id, &event.seq);
     if (event.kind == EV_VISITOR_MESSAGE)
         visitor_words(bridge, session, &event);
     else

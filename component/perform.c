@@ -166,6 +166,40 @@ static void perform_to_visitor(struct bridge *bridge, const struct session *sess
     bridge->told[bridge->told_count++] = (struct told){ .session = message->session, .seq = message->seq };
 }
 
+/* perform_forget_told - a message that was written has come back: it is not marked as told */
+static void perform_forget_told(struct bridge *bridge, uint64_t session, uint32_t seq)
+{
+    size_t kept = 0, written = bridge->told_written;
+
+    for (size_t i = 0; i < bridge->told_count; i++) {
+        if (bridge->told[i].session != session || bridge->told[i].seq != seq)
+            bridge->told[kept++] = bridge->told[i];
+        else if (i < written)
+            bridge->told_written--;
+    }
+    bridge->told_count = kept;
+}
+
+/* perform_first_kind - what the first message of a walk is; ends it */
+static int perform_first_kind(void *arg, const struct message *message)
+{
+    *(enum message_kind *)arg = message->kind;
+    return 1;
+}
+
+/* perform_keep_bounced - an agent's message waits again for the visitor; what else we said to him is not said again */
+static void perform_keep_bounced(struct bridge *bridge, const struct session *session, uint32_t seq)
+{
+    enum message_kind kind = MESSAGE_TOLD;
+
+    if (seq <= session->seq)
+        store_messages(bridge->store, session->number, seq, perform_first_kind, &kind);
+    if (kind != MESSAGE_AGENT)
+        return;
+    perform_forget_told(bridge, session->number, seq);
+    store_set_outbox(bridge->store, session->number, seq, OUTBOX_QUEUED, NULL);
+}
+
 /* What a walk over the outbox sends. */
 struct flush {
     struct bridge *bridge;
@@ -399,6 +433,9 @@ static bool perform_kept(struct bridge *bridge, const struct action *action)
     case ACT_KEEP_ECHO:
         store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DONE,
                          action->message.stanza_id);
+        break;
+    case ACT_KEEP_BOUNCED:
+        perform_keep_bounced(bridge, action->session, action->seq);
         break;
     case ACT_KEEP_REFUSED:
         store_set_outbox(bridge->store, action->session->number, action->seq, OUTBOX_DEAD, NULL);

@@ -58,9 +58,9 @@ void join_resume(struct core *core, const struct event *event)
         return;
     }
     visit_rebind(core, visit, event->from);
-    visit->unreachable = false;
-    place_forget(visit);
     join_tell(core, visit, event, false);
+    place_forget(visit);
+    relay_reached(core, visit);
 }
 
 /* join_depart - he has had enough: from now on he is spoken to as he speaks (XEP-0142, 3.2.2) */

@@ -229,6 +229,7 @@ void relay_refused(struct core *core, struct visit *visit, const struct event *e
 void relay_flush(struct core *core, struct visit *visit);
 void relay_unsend(struct core *core, struct visit *visit);
 void relay_state(struct core *core, const struct event *event);
+void relay_reached(struct core *core, struct visit *visit);
 void relay_bounce(struct core *core, const struct event *event);
 
 /* offer.c */

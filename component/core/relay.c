@@ -63,6 +63,16 @@ static void relay_to_room(struct core *core, struct visit *visit, const struct e
     core_act(core, ACT_TO_ROOM, visit)->message = kept;
 }
 
+/* relay_reached - the visitor is there; what has come back meanwhile goes to him now */
+void relay_reached(struct core *core, struct visit *visit)
+{
+    if (!visit->unreachable)
+        return;
+    visit->unreachable = false;
+    place_forget(visit);
+    core_act(core, ACT_VISITOR_FLUSH, visit);
+}
+
 /* relay_from_visitor - a message to a queue */
 void relay_from_visitor(struct core *core, const struct event *event)
 {
@@ -90,9 +100,7 @@ void relay_from_visitor(struct core *core, const struct event *event)
         core_keep(core, visit);
     }
     visit->s.active_ms = core->now_ms;
-    if (visit->unreachable)
-        place_forget(visit);
-    visit->unreachable = false;
+    relay_reached(core, visit);
     visit_wake(core, visit);
     answer_wanted(core, visit);
     relay_to_room(core, visit, event);
@@ -248,12 +256,16 @@ void relay_state(struct core *core, const struct event *event)
     }
 }
 
-/* relay_bounce - what went to the visitor came back: the staff are told once */
+/* relay_bounce - what went to the visitor came back: it waits until he is there again, and the staff are told once */
 void relay_bounce(struct core *core, const struct event *event)
 {
     struct visit *visit = visit_find(core, event->session);
 
-    if (!visit || !session_is_open(&visit->s) || visit->unreachable)
+    if (!visit || !session_is_open(&visit->s))
+        return;
+    if (event->seq)
+        core_act(core, ACT_KEEP_BOUNCED, visit)->seq = event->seq;
+    if (visit->unreachable)
         return;
     visit->unreachable = true;
     if (visit->owner)

@@ -60,6 +60,7 @@ bool codec_read_visitor(const struct codec *codec, const struct stanza *stanza, 
         return false;
     if (type && strcmp(type, "error") == 0) {
         event->kind = EV_VISITOR_BOUNCE;
+        event->id = stanza_get(stanza, "id");
         return true;
     }
     if (type && strcmp(type, "chat") != 0 && strcmp(type, "normal") != 0)

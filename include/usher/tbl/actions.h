@@ -9,6 +9,7 @@ ACTION(ACT_KEEP_ECHO, "keep-echo", "session, seq, message.stanza_id: the room ha
 ACTION(ACT_KEEP_UNSENT, "keep-unsent", "session: what was sent to the room and not echoed is queued again")
 ACTION(ACT_KEEP_AGENT, "keep-agent", "memory")
 ACTION(ACT_KEEP_HANDLE_TIME, "keep-handle-time", "time")
+ACTION(ACT_KEEP_BOUNCED, "keep-bounced", "session, seq: if it is an agent's message, it waits until the visitor is there again")
 ACTION(ACT_KEEP_REFUSED, "keep-refused", "session, seq: the room will never have it")
 ACTION(ACT_KEEP_ANSWERS, "keep-answers", "session, answers: what the visitor filled in")
 /* rooms */

@@ -19,7 +19,7 @@ EVENT(EV_VISITOR_JOIN, "visitor-join", "queue, visitor, from, name, id, fresh_id
 EVENT(EV_VISITOR_RESUME, "visitor-resume", "queue, visitor, from, id, token: the session goes on at this address")
 EVENT(EV_VISITOR_STATE, "visitor-state", "queue, visitor, from, state")
 EVENT(EV_VISITOR_END, "visitor-end", "queue, visitor, from, id, receipt, iq")
-EVENT(EV_VISITOR_BOUNCE, "visitor-bounce", "session: what went to the visitor came back")
+EVENT(EV_VISITOR_BOUNCE, "visitor-bounce", "session, seq (0: no message of ours): what went to the visitor came back")
 EVENT(EV_ROOM_READY, "room-ready", "session: our occupants are in")
 EVENT(EV_ROOM_FAILED, "room-failed", "session: it could not be made or entered")
 EVENT(EV_ROOM_GONE, "room-gone", "session: it is destroyed, by us or by somebody else")

@@ -69,7 +69,7 @@ TEXT(TEXT_ROOM_JOINED, "room-joined", "{agent} has the conversation. What you wr
 TEXT(TEXT_ROOM_VISITOR_ENDED, "room-visitor-ended", "{visitor} has ended the conversation. This room closes in {time}.")
 TEXT(TEXT_ROOM_CLOSED, "room-closed", "The conversation is closed by {agent}. This room closes in {time}.")
 TEXT(TEXT_ROOM_IDLE, "room-idle", "The conversation is closed: nothing was said for a while. This room closes in {time}.")
-TEXT(TEXT_ROOM_UNREACHABLE, "room-unreachable", "{visitor} cannot be reached just now; what you write is kept in the transcript.")
+TEXT(TEXT_ROOM_UNREACHABLE, "room-unreachable", "{visitor} cannot be reached just now; what you write is kept, and goes out when {visitor} is there again.")
 TEXT(TEXT_ROOM_HELD, "room-held", "The conversation is on hold: it does not count as one of yours until {visitor} or you write again, or !unhold.")
 TEXT(TEXT_ROOM_UNHELD, "room-unheld", "The conversation goes on.")
 TEXT(TEXT_ROOM_NUDGE, "room-nudge", "{agent}, {visitor} has waited for an answer for {time}. \"!promise 10m\" tells how long it takes.")
