@@ -11,7 +11,8 @@ static const char *check_probe(const struct core *core)
 
         if (agent->answers_ms && (agent->known || !core->link_up))
             return "nobody waits for the presence of who is known of, or while nobody can be asked";
-        if (agent->answers_ms && agent->answers_ms < core_deadline(core))
+        if (agent->answers_ms &&
+            (agent->answers_ms < core->probes_ms || core->probes_ms < core_deadline(core)))
             return "a deadline covers the time to answer a probe";
         if (core->link_up && agent->role != ROLE_NONE && agent->subscribed && !agent->known &&
             !agent->answers_ms)
